@@ -1,0 +1,36 @@
+"""Lustra: who is behind a name, what they own and control, how the goods get round.
+
+The public names are resolved on first use (PEP 562), so that ``lustra --help`` does not pay for engines it does not
+run; see plans/0002-light-start.md.
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "Answer": "lustra.model.query",
+    "AsOf": "lustra.model.time",
+    "Hit": "lustra.model.query",
+    "ImpreciseDate": "lustra.model.time",
+    "LustraError": "lustra.errors",
+    "Query": "lustra.model.query",
+    "Workspace": "lustra.workspace.facade",
+    "open": "lustra.workspace.facade",
+}
+
+__all__ = sorted(_HOME)
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its home.
+
+    Raises:
+        AttributeError: the package has no such name.
+    """
+    if name not in _HOME:
+        raise AttributeError(f"module 'lustra' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,1 @@
+"""Options as typed, resolved, handed to a use-case, rendered."""

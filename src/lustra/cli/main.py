@@ -1,0 +1,88 @@
+"""The root command: one table of commands, each loaded when it is called; errors to exit codes."""
+
+import sys
+from importlib import import_module
+
+import click
+from rich.console import Console
+
+from lustra import __version__
+from lustra.errors import FetchError, InputError, LustraError, ReadError, RefusedError, RuleError, WorkspaceError
+
+__all__ = ["COMMANDS", "EXIT_CODES", "main"]
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    # name: (module that holds the click command ``command``, one line of help)
+}
+"""Every command, in the order in which ``lustra --help`` shows them."""
+
+EXIT_CODES: dict[type[LustraError], int] = {
+    InputError: 2,
+    ReadError: 3,
+    RefusedError: 3,
+    WorkspaceError: 3,
+    RuleError: 3,
+    FetchError: 4,
+}
+"""0 done; 1 done, but some rows, lists or cases failed; 2 wrong use; 3 a file or the workspace is bad; 4 network."""
+
+
+class CommandTable(click.Group):
+    """A group whose commands are imported only when one is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A stand-in with the one line of help; enough for ``--help`` and completion."""
+        row = COMMANDS.get(cmd_name)
+        return click.Command(cmd_name, help=row[1]) if row else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The real command, loaded now."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else None, rest
+
+
+def load(name: str) -> click.Command:
+    """Import the module of a command and give its click command."""
+    command: click.Command = import_module(COMMANDS[name][0]).command
+    return command
+
+
+@click.group(
+    cls=CommandTable,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 done but something in it failed, 2 wrong use, 3 bad file or workspace, 4 network.",
+)
+@click.version_option(__version__, prog_name="lustra")
+def root() -> None:
+    """Who is behind a name, what they own and control, how the goods get round."""
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one command and leave with its exit code."""
+    try:
+        result = root.main(argv, prog_name="lustra", standalone_mode=False)
+    except LustraError as error:
+        _explain(error)
+        sys.exit(next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind)))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _explain(error: LustraError) -> None:
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print("[bold red]Error:[/] ", end="")
+    console.print(error.message, markup=False)
+    if error.remedy:
+        console.print("[bold]What to do:[/] ", end="")
+        console.print(error.remedy, markup=False)

@@ -1,0 +1,1 @@
+"""Numba and NumPy only: arrays in, arrays out; no str, no dict, no entity."""

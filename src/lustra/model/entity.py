@@ -1,0 +1,71 @@
+"""An entity as the screening engine sees it: the statements of one entry of one list, put together.
+
+Every dated part carries the half-open interval of days on which it would have been read in the published list, so
+that screening as of a day is a filter.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from lustra.model.time import FOREVER, LONG_AGO, ImpreciseDate
+
+__all__ = ["Entity", "Identifier", "Listing", "Name"]
+
+
+class Name(NamedTuple):
+    """One printed name."""
+
+    text: str
+    kind: str = "name"
+    """FollowTheMoney property: ``name``, ``alias``, ``weakAlias`` or ``previousName``."""
+    lang: str = ""
+    start: date = LONG_AGO
+    """First day on which the list printed it, LONG_AGO where the oldest held version already did."""
+    end: date = FOREVER
+
+
+class Identifier(NamedTuple):
+    """A number that an authority, a register or a network gave."""
+
+    kind: str
+    """FollowTheMoney property: ``passportNumber``, ``innCode``, ``imoNumber`` …, or ``publicKey`` for a wallet."""
+    value: str
+    country: str = ""
+    grade: str = ""
+
+
+class Listing(NamedTuple):
+    """A designation of an entity: programme, legal act, from–to."""
+
+    source: str
+    programme: str
+    authority: str = ""
+    act: str = ""
+    """Legal act, or the source's own reference."""
+    start: date = LONG_AGO
+    """Day of designation; LONG_AGO where neither the publisher nor the held versions tell it."""
+    end: date = FOREVER
+    start_stated: bool = False
+    """Whether the publisher itself states ``start`` (else it is the first version held that prints the entry)."""
+    reason: str = ""
+    url: str = ""
+    known_from: date = LONG_AGO
+    """Publication day of the first held version that prints the designation."""
+
+
+class Entity(NamedTuple):
+    """One entry of one list."""
+
+    id: str
+    schema: str
+    caption: str
+    names: tuple[Name, ...]
+    birth_dates: tuple[ImpreciseDate, ...] = ()
+    """Birth of a person, founding of a company, building of a vessel."""
+    birth_places: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    """Nationality, citizenship, jurisdiction, flag, address country: lower-case ISO 3166 alpha-2."""
+    genders: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    addresses: tuple[str, ...] = ()
+    listings: tuple[Listing, ...] = ()

@@ -1,0 +1,1 @@
+"""One published format to statements and problems; no network."""

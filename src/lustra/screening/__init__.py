@@ -1,0 +1,1 @@
+"""The screening engine: index, candidates, features, score, explanation."""

@@ -1,0 +1,1 @@
+"""Everything on disk: list versions, statement log, index folders."""

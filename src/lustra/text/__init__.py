@@ -1,0 +1,1 @@
+"""String to canonical string: normalise, script, transliterate, tokens, name parts, legal forms."""

@@ -1,0 +1,1 @@
+"""The trade engine: flows, HS vintages, scan, counterfactual, placebo, evidence."""

@@ -1,0 +1,66 @@
+"""Imprecise dates stay imprecise."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lustra.errors import InputError
+from lustra.model.time import ImpreciseDate, Interval, parse_day
+
+FORMS = [
+    ("1957", date(1957, 1, 1), date(1958, 1, 1), False),
+    ("1957-12", date(1957, 12, 1), date(1958, 1, 1), False),
+    ("1957-03-04", date(1957, 3, 4), date(1957, 3, 5), False),
+    ("1951~", date(1951, 1, 1), date(1952, 1, 1), True),
+    ("1955/1957", date(1955, 1, 1), date(1958, 1, 1), False),
+    ("1955-02-03/1957-04-05", date(1955, 2, 3), date(1957, 4, 6), False),
+]
+
+
+@pytest.mark.parametrize(("text", "earliest", "end", "circa"), FORMS)
+def test_edtf_is_read_as_the_interval_it_names(text: str, earliest: date, end: date, circa: bool) -> None:
+    """Each EDTF form is the half-open interval of the days it allows, and prints back as it was."""
+    assert ImpreciseDate(earliest, end, circa) == ImpreciseDate.from_edtf(text)
+    assert text == ImpreciseDate.from_edtf(text).edtf()
+
+
+@pytest.mark.parametrize("text", ["", "57", "1957-13", "1957-02-30", "1958/1957", "0000", "13 March 1957", "9999"])
+def test_anything_else_is_refused(text: str) -> None:
+    """A date that does not exist, or a form that is not EDTF, is an error that names the text."""
+    with pytest.raises(InputError):
+        ImpreciseDate.from_edtf(text)
+
+
+DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 30))
+
+
+@given(DAYS, DAYS, st.booleans())
+def test_every_imprecise_date_survives_its_text(first: date, last: date, circa: bool) -> None:
+    """``from_edtf(edtf())`` is the identity."""
+    low, high = sorted((first, last))
+    whole = ImpreciseDate.between(ImpreciseDate.day(low, circa=circa), ImpreciseDate.day(high, circa=circa))
+    assert whole == ImpreciseDate.from_edtf(whole.edtf())
+
+
+def test_issue_watchman_dob_1957_is_a_year_not_a_day() -> None:
+    """1957 may be any day of that year, and is not 1 January."""
+    year = ImpreciseDate.from_edtf("1957")
+    assert not year.precise
+    assert year.may_equal(ImpreciseDate.from_edtf("1957-11-30"))
+    assert not year.may_equal(ImpreciseDate.from_edtf("1958-01-01"))
+
+
+def test_intervals_are_half_open() -> None:
+    """The end is the first day outside."""
+    held = Interval(date(2022, 2, 24), date(2022, 3, 1))
+    assert date(2022, 2, 24) in held
+    assert date(2022, 3, 1) not in held
+    assert not held.overlaps(Interval(date(2022, 3, 1)))
+
+
+def test_a_day_is_a_full_iso_day() -> None:
+    """A year is not a day."""
+    with pytest.raises(InputError, match="is not a day"):
+        parse_day("1957")
