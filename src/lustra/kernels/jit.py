@@ -42,6 +42,7 @@ class Kernel(Generic[P, R]):
         self.__module__ = function.__module__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run compiled or interpreted, as the process has chosen."""
         if _Mode.compiled:
             return self.compiled(*args, **kwargs)
         return self.function(*args, **kwargs)
