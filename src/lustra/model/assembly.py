@@ -1,0 +1,208 @@
+"""From a source's statement log to the entities that screening reads.
+
+What a day means here: a name counts from the day its list first printed it, but a name that was there when the entry
+first appeared counts for as long as the designation does, because lists are published later than the acts behind them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from lustra.errors import InputError
+from lustra.model.entity import Entity, Identifier, Listing, Name
+from lustra.model.statement import LoggedStatement
+from lustra.model.time import FOREVER, LONG_AGO, ImpreciseDate
+
+__all__ = ["NAME_PROPS", "entities"]
+
+NAME_PROPS = ("name", "alias", "weakAlias", "previousName")
+"""Properties that hold a printed name, strongest first."""
+BIRTH_PROPS = ("birthDate", "incorporationDate", "buildDate")
+COUNTRY_PROPS = ("nationality", "citizenship", "country", "jurisdiction", "mainCountry", "flag", "birthCountry")
+IDENTIFIER_PROPS = frozenset(
+    "passportNumber idNumber taxNumber registrationNumber innCode ogrnCode kppCode okpoCode leiCode swiftBic imoNumber "
+    "mmsi callSign vatCode dunsCode uniqueEntityId npiCode cageCode isin bikCode unpCode serialNumber publicKey "
+    "number socialSecurityNumber registrationCode permId giiNumber".split()
+)
+OWNERS = {"Sanction": "entity", "CryptoWallet": "holder", "Identification": "holder", "Passport": "holder"}
+"""Sub-entity schema → the property by which it points at its entity."""
+EDGES = frozenset(
+    "UnknownLink Ownership Directorship Family Associate Representation Control Membership Employment Succession "
+    "Occupancy Debt Payment Documentation Address Position".split()
+)
+"""Schemata that are never screened against."""
+
+_LATIN_LIMIT = 0x250
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The statements of one entity, and those of the sub-entities that belong to it."""
+
+    own: list[LoggedStatement] = field(default_factory=list)
+    belongings: dict[str, list[LoggedStatement]] = field(default_factory=dict)
+
+
+def entities(log: Iterable[LoggedStatement], source_title: str = "") -> Iterator[Entity]:
+    """Put the statements of one source together, one Entity per entry, in order of id.
+
+    Args:
+        log: every statement ever held of one source, in any order.
+        source_title: the programme of entries whose list states none.
+    """
+    groups: dict[str, list[LoggedStatement]] = {}
+    for logged in log:
+        groups.setdefault(logged.statement.entity, []).append(logged)
+    oldest = min((s.known_from for group in groups.values() for s in group), default="")
+    for entity_id, parts in sorted(_grouped(groups).items()):
+        entity = _entity(entity_id, parts, oldest, source_title)
+        if entity is not None:
+            yield entity
+
+
+def _grouped(groups: dict[str, list[LoggedStatement]]) -> dict[str, _Parts]:
+    whole: dict[str, _Parts] = {}
+    for key, group in groups.items():
+        pointer = OWNERS.get(group[0].statement.schema)
+        if pointer is None:
+            if group[0].statement.schema not in EDGES:
+                whole.setdefault(key, _Parts()).own.extend(group)
+            continue
+        for owner in {s.statement.value for s in group if s.statement.prop == pointer}:
+            whole.setdefault(owner, _Parts()).belongings[key] = group
+    return whole
+
+
+def _entity(entity_id: str, parts: _Parts, oldest: str, source_title: str) -> Entity | None:
+    names = _names(parts.own)
+    if not names:
+        return None
+    current = _current(parts.own)
+    belongings = [s for group in parts.belongings.values() for s in _current(group)]
+    return Entity(
+        id=entity_id,
+        schema=min(s.statement.schema for s in current),
+        caption=_caption(current),
+        names=names,
+        birth_dates=_dates(_values(current, BIRTH_PROPS)),
+        birth_places=_values(current, ("birthPlace",)),
+        countries=_countries(current),
+        genders=_values(current, ("gender",)),
+        identifiers=_identifiers([*current, *belongings]),
+        addresses=_values(current, ("address",)),
+        listings=_listings(entity_id, parts, oldest, source_title),
+    )
+
+
+def _current(group: list[LoggedStatement]) -> list[LoggedStatement]:
+    """What the newest version that has the entry prints of it."""
+    last = max((s.known_to or "9999" for s in group), default="")
+    return [s for s in group if (s.known_to or "9999") == last]
+
+
+def _names(own: list[LoggedStatement]) -> tuple[Name, ...]:
+    first = min((s.known_from for s in own), default="")
+    found = {
+        Name(
+            s.statement.value,
+            s.statement.prop,
+            s.statement.lang,
+            LONG_AGO if s.known_from == first else date.fromisoformat(s.known_from),
+            _end(s.known_to),
+        )
+        for s in own
+        if s.statement.prop in NAME_PROPS
+    }
+    return tuple(sorted(found, key=lambda n: (NAME_PROPS.index(n.kind), n)))
+
+
+def _end(known_to: str) -> date:
+    return date.fromisoformat(known_to) if known_to else FOREVER
+
+
+def _caption(current: list[LoggedStatement]) -> str:
+    def rank(s: LoggedStatement) -> tuple[int, bool, int, str]:
+        _, _, line = s.statement.locator.rpartition(":")
+        foreign = any(ord(letter) >= _LATIN_LIMIT for letter in s.statement.value)
+        return (NAME_PROPS.index(s.statement.prop), foreign, int(line) if line.isdigit() else 0, s.statement.value)
+
+    named = [s for s in current if s.statement.prop in NAME_PROPS]
+    return min(named, key=rank).statement.value if named else ""
+
+
+def _values(current: Iterable[LoggedStatement], props: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({s.statement.value for s in current if s.statement.prop in props}))
+
+
+def _countries(current: list[LoggedStatement]) -> tuple[str, ...]:
+    stated = {s.statement.value for s in current if s.statement.prop in COUNTRY_PROPS}
+    addressed = {s.statement.country for s in current if s.statement.prop == "address"}
+    return tuple(sorted(code for code in stated | addressed if len(code) == 2))
+
+
+def _dates(texts: tuple[str, ...]) -> tuple[ImpreciseDate, ...]:
+    found = []
+    for text in texts:
+        try:
+            found.append(ImpreciseDate.from_edtf(text))
+        except InputError:
+            continue  # a reader has already reported it as a problem
+    return tuple(sorted(found))
+
+
+def _identifiers(current: list[LoggedStatement]) -> tuple[Identifier, ...]:
+    return tuple(
+        sorted(
+            {
+                Identifier(s.statement.prop, s.statement.value, s.statement.country, s.statement.grade)
+                for s in current
+                if s.statement.prop in IDENTIFIER_PROPS
+            }
+        )
+    )
+
+
+def _listings(entity_id: str, parts: _Parts, oldest: str, source_title: str) -> tuple[Listing, ...]:
+    sanctions = [group for group in parts.belongings.values() if group[0].statement.schema == "Sanction"]
+    found = {listing for group in sanctions for listing in _designations(entity_id, group, oldest)}
+    if not found:
+        first, last = min(s.known_from for s in parts.own), max(s.known_to or "9999" for s in parts.own)
+        known = date.fromisoformat(first)
+        start = LONG_AGO if first == oldest else known
+        end = FOREVER if last == "9999" else date.fromisoformat(last)
+        found = {Listing(entity_id.partition(":")[0], source_title, start=start, end=end, known_from=known)}
+    return tuple(sorted(found))
+
+
+def _designations(entity_id: str, group: list[LoggedStatement], oldest: str) -> Iterator[Listing]:
+    """One Listing per unbroken run of days on which the list printed the designation."""
+    for run in (s for s in group if s.statement.prop == "entity" and s.statement.value == entity_id):
+        last = run.known_to or "9999"
+        said = {
+            s.statement.prop: s.statement
+            for s in sorted(group, key=lambda s: (s.known_to or "9999", s.statement))
+            if s.known_from < last and run.known_from < (s.known_to or "9999")
+        }
+        value = {prop: statement.value for prop, statement in said.items()}
+        stated = _day(value.get("startDate") or value.get("listingDate") or "")
+        ended = _day(value.get("endDate") or "")
+        known = date.fromisoformat(run.known_from)
+        yield Listing(
+            source=entity_id.partition(":")[0],
+            programme=value.get("program") or value.get("programId") or "",
+            authority=value.get("authority") or "",
+            act=run.statement.act or value.get("recordId") or value.get("unscId") or "",
+            start=stated or (LONG_AGO if run.known_from == oldest else known),
+            end=ended or _end(run.known_to),
+            start_stated=stated is not None,
+            reason=value.get("reason") or "",
+            url=value.get("sourceUrl") or "",
+            known_from=known,
+        )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return ImpreciseDate.from_edtf(text).earliest if text else None
+    except InputError:
+        return None
