@@ -1,0 +1,56 @@
+"""The formats Lustra reads, a row each, and which of them a file is.
+
+A reader is a module with three functions of the same shape:
+
+- ``read(source, files)`` yields statements and problems. ``files`` maps the publisher's lower-case file name to an
+  open binary stream that stands at its beginning. It streams, never drops a row without a `Problem`, and raises
+  `ReadError` only when nothing at all can be read.
+- ``published(files)`` is the day on which the files themselves say they were published, None where they say nothing.
+  It reads from the streams and leaves them wherever it stopped: the caller opens the files afresh for ``read``.
+- ``recognises(name, head)`` tells whether a file of this name with these first bytes is (part of) this format.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import BinaryIO, NamedTuple
+
+from lustra.model.statement import Problem, Statement
+
+__all__ = ["HEAD_BYTES", "READERS", "Reader", "recognise"]
+
+HEAD_BYTES = 4096
+"""How many first bytes of a file ``recognise`` is to be given; fewer are enough where the file is shorter."""
+
+
+class Reader(NamedTuple):
+    """One published format."""
+
+    name: str
+    """Key of the table, as the table of sources writes it."""
+    title: str
+    files: tuple[str, ...]
+    """Lower-case names of the files of a set, the required one first; () where any one file of any name will do."""
+    read: Callable[[str, Mapping[str, BinaryIO]], Iterator[Statement | Problem]]
+    published: Callable[[Mapping[str, BinaryIO]], date | None]
+    recognises: Callable[[str, bytes], bool]
+
+
+_ALL: tuple[Reader, ...] = ()
+
+READERS: dict[str, Reader] = {reader.name: reader for reader in _ALL}
+
+
+def recognise(heads: Mapping[str, bytes]) -> str | None:
+    """Tell the format of a file, or of a set of files, from names and first bytes.
+
+    Args:
+        heads: file name → its first ``HEAD_BYTES`` bytes.
+
+    Returns:
+        The key in ``READERS`` of the first format in table order that knows one of the files, else None.
+    """
+    lower = {name.lower(): head for name, head in heads.items()}
+    for reader in READERS.values():
+        if any(reader.recognises(name, head) for name, head in sorted(lower.items())):
+            return reader.name
+    return None
