@@ -1,0 +1,87 @@
+"""Hits on a terminal: the evidence beside the answer, and what was checked beneath it."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from lustra.model.entity import Listing
+from lustra.model.query import Answer, Checked, CheckedList, Hit
+from lustra.model.time import FOREVER, LONG_AGO
+
+__all__ = ["checked_lines", "hit_lines", "print_answers"]
+
+REASON_CHARACTERS = 160
+
+
+def print_answers(answers: Sequence[Answer]) -> None:
+    """Print each answer; what was checked stands once, at the end."""
+    console = Console(highlight=False, soft_wrap=True)
+    for answer in answers:
+        console.print(_headline(answer))
+        for hit in answer.hits:
+            for line in hit_lines(hit):
+                console.print(line)
+        console.print()
+    if answers:
+        for line in checked_lines(answers[0].checked):
+            console.print(line)
+
+
+def _headline(answer: Answer) -> Text:
+    matches = sum(hit.match for hit in answer.hits)
+    below = len(answer.hits) - matches
+    count = "no potential match" if not matches else f"{matches} potential match{'es' if matches > 1 else ''}"
+    more = f", {below} below the threshold" if below else ""
+    style = "bold yellow" if matches else "bold green"
+    return Text.assemble((" / ".join(answer.query.names), "bold"), "  ", (count, style), more)
+
+
+def hit_lines(hit: Hit) -> list[Text]:
+    """One hit: score, entry, the names that met, each piece of evidence, each designation."""
+    mark, style = ("●", "yellow") if hit.match else ("○", "dim")
+    pair = f'     "{hit.explanation.query_name}" met "{hit.explanation.listed_name}"'
+    lines = [
+        Text.assemble(
+            (f"  {mark} {hit.score:.2f}  ", style), (hit.caption, "bold"), f"  {hit.schema}  ", (hit.entity, "cyan")
+        ),
+        Text(pair),
+    ]
+    lines += [Text(f"     {feature.weight:+.2f}  {feature.words}") for feature in hit.explanation.features]
+    lines += [Text(f"     listed: {listing_words(listing)}", "magenta") for listing in hit.listings]
+    return lines
+
+
+def listing_words(listing: Listing) -> str:
+    """A designation in one line."""
+    since = listing.start.isoformat() if listing.start != LONG_AGO else "a day not stated"
+    until = f" until {listing.end.isoformat()}" if listing.end != FOREVER else ""
+    first = "" if listing.start_stated or listing.start == LONG_AGO else " (first version held that prints it)"
+    act = f", {listing.act}" if listing.act else ""
+    reason = f" — {_short(listing.reason)}" if listing.reason else ""
+    return f"{listing.source}, {listing.programme or 'programme not stated'}{act}, since {since}{first}{until}{reason}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= REASON_CHARACTERS else text[: REASON_CHARACTERS - 1].rstrip() + "…"
+
+
+def checked_lines(checked: Checked) -> list[Text]:
+    """The list versions an answer rests on, their ages, and what they cannot tell."""
+    when = checked.as_of.valid.isoformat()
+    known = "" if checked.as_of.known == FOREVER else f", knowing what was published by {checked.as_of.known}"
+    total = sum(one.names for one in checked.lists)
+    head = f"Checked as of {when}{known}: {total:,} names, match from {checked.threshold:.2f}"
+    lines = [Text(head, "bold")]
+    lines += [Text(f"  {_list_words(one)}", "red" if one.stale else "") for one in checked.lists]
+    lines += [Text(f"  ! {warning}", "yellow") for warning in checked.warnings]
+    return lines
+
+
+def _list_words(one: CheckedList) -> str:
+    stale = ", older than it should be" if one.stale else ""
+    days = "day" if one.age_days == 1 else "days"
+    return (
+        f"{one.source}  version of {one.published} ({one.age_days:,} {days} old{stale})  "
+        f"{one.entities:,} entries  sha256 {one.sha256[:12]}"
+    )

@@ -1,0 +1,58 @@
+"""Options that several commands share, defined once."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from lustra.model.time import parse_day
+
+__all__ = ["as_of_option", "day", "format_option", "known_option", "workspace_option"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+VARIABLE = "LUSTRA_WORKSPACE"
+
+
+class _Day(click.ParamType):
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        return value if isinstance(value, date) else parse_day(str(value))
+
+
+day = _Day()
+"""A click type: YYYY-MM-DD."""
+
+
+def workspace_option(function: F) -> F:
+    """``--workspace DIR``, or LUSTRA_WORKSPACE, or nothing."""
+    return click.option(
+        "--workspace",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=lambda: os.environ.get(VARIABLE) or None,
+        help=f"Folder that holds the lists. Also from {VARIABLE}.",
+    )(function)
+
+
+def as_of_option(function: F) -> F:
+    """``--as-of DAY``."""
+    return click.option(
+        "--as-of", type=day, default=date.today, help="The day asked about, YYYY-MM-DD.", show_default="today"
+    )(function)
+
+
+def known_option(function: F) -> F:
+    """``--known DAY``."""
+    return click.option(
+        "--known", type=day, default=None, help="Use only what had been published by this day.", show_default="all held"
+    )(function)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """``--format``, the first being the default."""
+    return click.option(
+        "--format", "style", type=click.Choice(formats), default=formats[0], show_default=True, help="How to print."
+    )

@@ -1,0 +1,65 @@
+"""Plain rows in Parquet, streamed in and out in bounded batches."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lustra.errors import ReadError
+
+__all__ = ["ParquetRows", "parquet_rows"]
+
+BATCH_ROWS = 4096
+
+
+def parquet_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Every row of a Parquet file with its number, counted from 1.
+
+    Raises:
+        ReadError: the file is not Parquet or is damaged.
+    """
+    number = 0
+    try:
+        for batch in pq.ParquetFile(path).iter_batches(batch_size=BATCH_ROWS):
+            for row in batch.to_pylist():
+                number += 1
+                yield number, {str(key).lower(): value for key, value in row.items()}
+    except (pa.ArrowException, OSError) as error:
+        raise ReadError(f"{path}, row {number + 1}: not Parquet ({error})", "Write the file again.") from None
+
+
+class ParquetRows:
+    """A Parquet file being written; nothing stands at ``path`` until it is closed whole.
+
+    Args:
+        path: where the file will stand.
+        columns: column → ``text``, ``number`` or ``flag``.
+    """
+
+    TYPES: Mapping[str, Any] = {"text": pa.string(), "number": pa.float64(), "flag": pa.bool_(), "whole": pa.int64()}
+
+    def __init__(self, path: Path, columns: Mapping[str, str]) -> None:
+        self._path = path
+        self._partial = path.with_name(path.name + ".partial")
+        self._schema = pa.schema([(name, self.TYPES[kind]) for name, kind in columns.items()])
+        self._writer = pq.ParquetWriter(self._partial, self._schema, compression="zstd")
+
+    def write(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Append rows; columns that a row lacks are null."""
+        if rows:
+            self._writer.write_table(pa.Table.from_pylist([dict(row) for row in rows], schema=self._schema))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._writer.close()
+        if kind is None:
+            self._partial.replace(self._path)
+        else:
+            self._partial.unlink(missing_ok=True)

@@ -1,0 +1,147 @@
+"""Screening against an opened index: questions in, answers with evidence and what was checked out."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from lustra.errors import UnknownNameError, WorkspaceError
+from lustra.model.query import Answer, Checked, CheckedList, Query
+from lustra.model.time import AsOf
+from lustra.screening.calibration import DEFAULT_THRESHOLD
+from lustra.screening.engine import Options
+from lustra.screening.engine import screen as screen_index
+from lustra.screening.index import Index
+from lustra.store.index_folder import open_index
+from lustra.store.layout import log_pointers
+from lustra.workspace.sample import sample_index
+
+__all__ = ["DEFAULT_THRESHOLD", "ListVersion", "Options", "Screener", "index_is_fresh", "index_key", "open_screener"]
+
+INDEX_FORMAT = 1
+"""Raised whenever the arrays of an index mean something else than before."""
+
+
+class ListVersion(msgspec.Struct, frozen=True):
+    """One held version of a list, as an index remembers it."""
+
+    source: str
+    title: str
+    published: str
+    sha256: str
+    entities: int
+    names: int
+    max_age_days: int = 7
+
+
+class Screener:
+    """An opened index and the list versions behind it.
+
+    Args:
+        index: the opened index.
+        versions: every held version of every list in it.
+        key: what tells this index from any other.
+        warnings: what every answer must say.
+    """
+
+    def __init__(self, index: Index, versions: Sequence[ListVersion], key: str, warnings: tuple[str, ...] = ()) -> None:
+        self._index = index
+        self._versions = tuple(sorted(versions, key=lambda v: (v.source, v.published)))
+        self._warnings = warnings
+        self.key = key
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The lists that can be asked."""
+        return tuple(sorted({version.source for version in self._versions}))
+
+    def screen(self, queries: Sequence[Query], as_of: AsOf, options: Options) -> list[Answer]:
+        """Answer questions, in their order.
+
+        Raises:
+            UnknownNameError: a list is asked for that is not held.
+        """
+        for name in options.lists:
+            if name not in self.sources:
+                raise UnknownNameError(f"no list {name!r} is held", f"Held are: {', '.join(self.sources) or 'none'}.")
+        checked = self.checked(as_of, options)
+        hits = screen_index(self._index, queries, as_of, options)
+        return [Answer(query, found, checked) for query, found in zip(queries, hits, strict=True)]
+
+    def checked(self, as_of: AsOf, options: Options) -> Checked:
+        """What an answer rests on: the version of each list that was in force, and what it cannot tell."""
+        wanted = options.lists or self.sources
+        lists = tuple(self._checked_list(source, as_of) for source in wanted)
+        late = tuple(_too_late(one, as_of.valid) for one in lists if one.oldest > as_of.valid)
+        return Checked(as_of, lists, options.threshold, options.cutoff, self.key, self._warnings + late)
+
+    def _checked_list(self, source: str, as_of: AsOf) -> CheckedList:
+        held = [version for version in self._versions if version.source == source]
+        day = min(as_of.valid, as_of.known).isoformat()
+        used = next((version for version in reversed(held) if version.published <= day), held[0])
+        published = date.fromisoformat(used.published)
+        age = max((as_of.valid - published).days, 0)
+        return CheckedList(
+            source=source,
+            title=used.title,
+            published=published,
+            oldest=date.fromisoformat(held[0].published),
+            age_days=age,
+            entities=used.entities,
+            names=used.names,
+            sha256=used.sha256,
+            stale=age > used.max_age_days,
+        )
+
+
+def _too_late(one: CheckedList, day: date) -> str:
+    return (
+        f"{one.source}: the oldest version held is of {one.oldest}; entries that had left the list between "
+        f"{day} and then cannot be found"
+    )
+
+
+def open_screener(root: Path | None, today: date) -> Screener:
+    """Open a workspace's index, or the embedded sample.
+
+    Args:
+        root: the workspace; None is the embedded sample.
+        today: the day asked about, by which the age of lists is told.
+
+    Raises:
+        WorkspaceError: the workspace holds no lists, or its index is missing, damaged or older than its lists.
+    """
+    if root is None:
+        parts, versions = sample_index()
+        warning = "the embedded sample answered: an illustration, not a list to rely on; see lustra import --help"
+        rows = [ListVersion(**version) for version in versions]
+        return Screener(Index(parts.arrays, parts.blobs), rows, "sample", (warning,))
+    opened = open_index(root)
+    if opened is None or opened.manifest["key"] != index_key(root):
+        raise WorkspaceError(f"the index of {root} is missing or older than its lists", "Run: lustra index")
+    versions_held = msgspec.convert(opened.manifest["lists"], list[ListVersion])
+    return Screener(Index(opened.arrays, opened.blobs), versions_held, opened.manifest["key"])
+
+
+def index_key(root: Path) -> str:
+    """What the index of a workspace must be built from: the logs in force.
+
+    Raises:
+        WorkspaceError: the workspace holds no list.
+    """
+    pointers = log_pointers(root)
+    if not pointers:
+        raise WorkspaceError(f"{root} holds no list yet", "Run: lustra import SOURCE PATH, or lustra update")
+    return hashlib.sha256(msgspec.json.encode([INDEX_FORMAT, sorted(pointers.items())])).hexdigest()[:16]
+
+
+def index_is_fresh(root: Path) -> bool:
+    """Whether the index in force was built from the logs in force.
+
+    Raises:
+        WorkspaceError: the workspace holds no list, or its index is damaged.
+    """
+    opened = open_index(root)
+    return opened is not None and opened.manifest["key"] == index_key(root)
