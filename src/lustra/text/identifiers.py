@@ -9,14 +9,7 @@ two identifiers that are equal belong to one party is not decided here, and neve
 """
 
 import re
-from collections.abc import Callable
-
-from stdnum import bic, imo, isin, lei
-from stdnum.by import unp
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
-from stdnum.ru import inn, ogrn
-from stdnum.ua import edrpou
+from importlib import import_module
 
 __all__ = ["checksum_ok", "imo_company_ok", "normal_identifier", "specific_kind"]
 
@@ -34,29 +27,17 @@ def imo_company_ok(number: str) -> bool:
     return int(number[6]) == (11 - total % 11) % 10
 
 
-def _validator(validate: Callable[[str], object]) -> Callable[[str], bool]:
-    def valid(number: str) -> bool:
-        try:
-            validate(number)
-        except (ValidationError, ValueError):  # stdnum raises ValueError for letters it did not expect
-            return False
-        return True
-
-    return valid
-
-
-_CHECKS: dict[tuple[str, str], Callable[[str], bool]] = {  # (kind, issuing country): has it a right check digit?
-    ("innCode", ""): _validator(inn.validate),
-    ("ogrnCode", ""): _validator(ogrn.validate),
-    ("leiCode", ""): _validator(lei.validate),
-    ("isinCode", ""): _validator(isin.validate),
-    ("imoNumber", ""): _validator(imo.validate),
-    ("swiftBic", ""): _validator(bic.validate),
-    ("uscCode", ""): _validator(uscc.validate),
-    ("imoCompany", ""): imo_company_ok,
-    ("taxNumber", "by"): _validator(unp.validate),
-    ("registrationNumber", "by"): _validator(unp.validate),
-    ("registrationNumber", "ua"): _validator(edrpou.validate),
+_CHECKS: dict[tuple[str, str], str] = {  # (kind, issuing country): the module of python-stdnum that checks it
+    ("innCode", ""): "stdnum.ru.inn",
+    ("ogrnCode", ""): "stdnum.ru.ogrn",
+    ("leiCode", ""): "stdnum.lei",
+    ("isinCode", ""): "stdnum.isin",
+    ("imoNumber", ""): "stdnum.imo",
+    ("swiftBic", ""): "stdnum.bic",
+    ("uscCode", ""): "stdnum.cn.uscc",
+    ("taxNumber", "by"): "stdnum.by.unp",
+    ("registrationNumber", "by"): "stdnum.by.unp",
+    ("registrationNumber", "ua"): "stdnum.ua.edrpou",
 }
 
 _SPECIFIC: tuple[tuple[str, str, str, str], ...] = (  # general kind, country, shape → specific kind
@@ -101,12 +82,15 @@ def checksum_ok(kind: str, value: str, country: str = "") -> bool | None:
         None where no check is known for the kind and country. For UNP and EDRPOU, which share a general property
         with older registers of the same country, None too where the number has another length.
     """
-    check = _CHECKS.get((kind, "")) or _CHECKS.get((kind, country))
     number = normal_identifier(kind, value)
-    if check is None or ((kind, "") not in _CHECKS and not _length_fits(country, number)):
-        return None
-    return check(number)
+    if kind == "imoCompany":
+        return imo_company_ok(number)
+    if (kind, "") in _CHECKS:
+        return _valid(_CHECKS[kind, ""], number)
+    known = (kind, country) in _CHECKS and len(number) == {"by": 9, "ua": 8}[country]
+    return _valid(_CHECKS[kind, country], number) if known else None
 
 
-def _length_fits(country: str, number: str) -> bool:
-    return len(number) == {"by": 9, "ua": 8}[country]
+def _valid(module: str, number: str) -> bool:
+    """Ask python-stdnum, whose import costs more than one question and so waits until a number is checked."""
+    return bool(import_module(module).is_valid(number))
