@@ -18,6 +18,7 @@ from lustra.workspace.question import MAX_CELL_CHARACTERS, question
 __all__ = ["BadRow", "questions"]
 
 REQUIRED = ("id", "name")
+OPTIONAL = ("schema", "birth_date", "country", "gender", "identifiers", "address")
 
 
 class BadRow(NamedTuple):
@@ -32,6 +33,8 @@ class BadRow(NamedTuple):
 def questions(path: Path) -> Iterator[Query | BadRow]:
     """Every row of a file, in order, as a question or as a bad row.
 
+    A row whose name can be asked but whose birth date, country or gender cannot be read gives both.
+
     Raises:
         ReadError: the file cannot be read at all, or lacks a required column.
     """
@@ -42,7 +45,28 @@ def questions(path: Path) -> Iterator[Query | BadRow]:
         try:
             yield question(row)
         except LustraError as error:
-            yield BadRow(line, str(row.get("id", "")), error.message, json.dumps(row, ensure_ascii=False, default=str))
+            yield from _without_what_is_wrong(line, row, error.message)
+
+
+def _without_what_is_wrong(line: int, row: dict[str, Any], first: str) -> Iterator[Query | BadRow]:
+    """A name is asked even where the birth date beside it cannot be read; the row is reported all the same."""
+    text = json.dumps(row, ensure_ascii=False, default=str)
+    wrong = [column for column in OPTIONAL if not _readable(column, row)]
+    try:
+        asked = question(row | dict.fromkeys(wrong))
+    except LustraError as error:
+        yield BadRow(line, str(row.get("id", "")), error.message, text)
+        return
+    yield BadRow(line, asked.id, f"{first}; asked without {', '.join(wrong)}", text)
+    yield asked
+
+
+def _readable(column: str, row: dict[str, Any]) -> bool:
+    try:
+        question({"name": "-", column: row.get(column)})
+    except LustraError:
+        return False
+    return True
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | BadRow]]:
