@@ -1,0 +1,281 @@
+"""The immutable screening index: entities in, named arrays and blobs out, and the arrays opened again."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from lustra.errors import WorkspaceError
+from lustra.kernels.names import Names, Tokens
+from lustra.kernels.retrieval import GRAMS, Postings, grams
+from lustra.model.entity import Entity, Identifier, Listing
+from lustra.model.time import ImpreciseDate
+from lustra.screening.analysis import Interner, encode, runs, tokens_of
+
+__all__ = ["Card", "Index", "IndexParts", "build", "normal_identifier", "schema_mask"]
+
+Array = NDArray[Any]
+
+FORMAT = 1
+"""Version of the layout; an index of another version is refused."""
+
+MASKS = {"Person": 1, "Vessel": 4, "Airplane": 8, "CryptoWallet": 16, "LegalEntity": 3, "Thing": 31, "": 31, "Asset": 28}
+"""Groups a schema may stand for: 1 person, 2 organisation, 4 vessel, 8 aircraft, 16 wallet; anything else is 2."""
+
+
+class Card(NamedTuple):
+    """What a hit says of an entity."""
+
+    id: str
+    schema: str
+    caption: str
+    listings: tuple[Listing, ...]
+    birth_dates: tuple[ImpreciseDate, ...]
+    countries: tuple[str, ...]
+    genders: tuple[str, ...]
+    identifiers: tuple[Identifier, ...]
+
+
+@dataclass(frozen=True)
+class IndexParts:
+    """Named arrays and blobs: what the store writes and maps back."""
+
+    arrays: dict[str, Array]
+    blobs: dict[str, bytes]
+
+
+def schema_mask(schema: str) -> int:
+    """The groups of entity a schema may stand for, as bits."""
+    return MASKS.get(schema, 2)
+
+
+def normal_identifier(value: str) -> str:
+    """The exact form in which numbers are compared: letters and digits, upper-case, an ``IMO`` in front dropped."""
+    plain = re.sub(r"[\W_]+", "", value).upper()
+    return plain.removeprefix("IMO") if re.fullmatch(r"IMO\d{7}", plain) else plain
+
+
+def identifier_key(value: str) -> int:
+    """64-bit key of an identifier's normal form."""
+    return int.from_bytes(blake2b(normal_identifier(value).encode(), digest_size=8).digest(), "little") >> 1
+
+
+def build(entities: Iterable[Entity], progress: Callable[[int], None] | None = None) -> IndexParts:
+    """Turn entities into an index; the order in which they come does not matter.
+
+    Args:
+        entities: what to index.
+        progress: called with the number of entities done so far.
+
+    Returns:
+        arrays and blobs for ``Index``.
+    """
+    ordered = sorted(entities, key=lambda entity: entity.id)
+    interner = Interner()
+    token_runs: list[list[int]] = []
+    owners: list[int] = []
+    for number, entity in enumerate(ordered):
+        for name in entity.names:
+            token_runs.append([interner.number(token) for token in tokens_of(name.text, entity.schema)])
+            owners.append(number)
+        if progress is not None and number % 1000 == 999:
+            progress(number + 1)
+    arrays = {
+        **_token_arrays(interner, token_runs),
+        **_name_arrays(ordered),
+        **_entity_arrays(ordered),
+        **_identifier_arrays(ordered),
+        "name_entity": np.array(owners, np.int32),
+        "format": np.array([FORMAT], np.int32),
+    }
+    if progress is not None:
+        progress(len(ordered))
+    return IndexParts(arrays, {**_texts(ordered, arrays), **_cards(ordered, arrays), **_sources(ordered, arrays)})
+
+
+def _token_arrays(interner: Interner, token_runs: list[list[int]]) -> dict[str, Array]:
+    tokens = interner.tokens()
+    skeletons: dict[str, int] = {}
+    word_of = np.array([skeletons.setdefault(key[1], len(skeletons)) for key in interner.numbers], np.int32)
+    items, at = runs(token_runs)
+    word_letters, word_at = encode(list(skeletons))
+    names = np.repeat(np.arange(len(token_runs), dtype=np.int32), np.diff(at))
+    weights = np.bincount(names, tokens.weight[items], len(token_runs))
+    return {
+        **{f"token_{field}": getattr(tokens, field) for field in Tokens._fields},
+        "name_token": items,
+        "name_token_at": at,
+        "name_weight": weights.astype(np.float64),
+        "word_letters": word_letters,
+        "word_at": word_at,
+        "word_length": np.diff(word_at).astype(np.uint8),
+        **_postings("word_names", word_of[items] if len(items) else items, names, len(skeletons)),
+        **_gram_arrays(word_letters, word_at),
+    }
+
+
+def _gram_arrays(letters: Array, at: Array) -> dict[str, Array]:
+    starts = letters.copy()
+    before = np.concatenate([[0], letters[:-1]]).astype(np.int64) if len(letters) else letters.astype(np.int64)
+    filled = np.flatnonzero(np.diff(at))
+    before[at[:-1][filled]] = 0
+    words = np.repeat(np.arange(len(at) - 1), np.diff(at))
+    inner = before * 37 + starts
+    ends = letters[at[1:][filled] - 1].astype(np.int64) * 37
+    pairs = np.unique(np.stack([np.concatenate([inner, ends]), np.concatenate([words, filled])]), axis=1)
+    return _postings("gram_words", pairs[0], pairs[1], GRAMS)
+
+
+def _postings(name: str, keys: Array, items: Array, count: int) -> dict[str, Array]:
+    pairs = np.unique(np.stack([keys.astype(np.int64), items.astype(np.int64)]), axis=1)
+    at = np.searchsorted(pairs[0], np.arange(count + 1)).astype(np.int32)
+    return {name: pairs[1].astype(np.int32), f"{name}_at": at}
+
+
+def _name_arrays(entities: Sequence[Entity]) -> dict[str, Array]:
+    names = [name for entity in entities for name in entity.names]
+    return {
+        "name_start": np.array([name.start.toordinal() for name in names], np.int32),
+        "name_end": np.array([name.end.toordinal() for name in names], np.int32),
+        "name_weak": np.array([name.kind == "weakAlias" for name in names], np.uint8),
+    }
+
+
+def _entity_arrays(entities: Sequence[Entity]) -> dict[str, Array]:
+    listings = [(number, listing) for number, entity in enumerate(entities) for listing in entity.listings]
+    sources = sorted({_source(entity) for entity in entities})
+    births = [[d for birth in e.birth_dates for d in (birth.earliest.toordinal(), birth.end.toordinal())] for e in entities]
+    birth, birth_at = runs(births)
+    return {
+        "entity_mask": np.array([schema_mask(entity.schema) for entity in entities], np.uint8),
+        "entity_source": np.array([sources.index(_source(entity)) for entity in entities], np.int32),
+        "entity_birth": birth,
+        "entity_birth_at": birth_at,
+        "listing_entity": np.array([number for number, _ in listings], np.int32),
+        "listing_start": np.array([listing.start.toordinal() for _, listing in listings], np.int32),
+        "listing_end": np.array([listing.end.toordinal() for _, listing in listings], np.int32),
+        "listing_known": np.array([listing.known_from.toordinal() for _, listing in listings], np.int32),
+    }
+
+
+def _identifier_arrays(entities: Sequence[Entity]) -> dict[str, Array]:
+    keys = sorted(
+        (identifier_key(i.value), number) for number, entity in enumerate(entities) for i in entity.identifiers
+    )
+    return {
+        "identifier_key": np.array([key for key, _ in keys], np.int64),
+        "identifier_entity": np.array([number for _, number in keys], np.int32),
+    }
+
+
+def _texts(entities: Sequence[Entity], arrays: dict[str, Array]) -> dict[str, bytes]:
+    return _blob("name_text", [n.text.encode() for e in entities for n in e.names], arrays)
+
+
+def _cards(entities: Sequence[Entity], arrays: dict[str, Array]) -> dict[str, bytes]:
+    encode_card = msgspec.msgpack.Encoder().encode
+    cards = [
+        encode_card(Card(e.id, e.schema, e.caption, e.listings, e.birth_dates, e.countries, e.genders, e.identifiers))
+        for e in entities
+    ]
+    return _blob("card", cards, arrays)
+
+
+def _sources(entities: Sequence[Entity], arrays: dict[str, Array]) -> dict[str, bytes]:
+    return {"sources": msgspec.json.encode(sorted({_source(entity) for entity in entities}))}
+
+
+def _blob(name: str, pieces: Sequence[bytes], arrays: dict[str, Array]) -> dict[str, bytes]:
+    arrays[f"{name}_at"] = np.concatenate([[0], np.cumsum([len(piece) for piece in pieces])]).astype(np.int64)
+    return {name: b"".join(pieces)}
+
+
+def _source(entity: Entity) -> str:
+    return entity.id.partition(":")[0]
+
+
+def _plain(array: Array) -> Array:
+    view = np.asarray(array).view(np.ndarray)
+    view.flags.writeable = False
+    return view
+
+
+class Index:
+    """An opened index; nothing in it changes.
+
+    Args:
+        arrays: as ``build`` made them, possibly memory-mapped.
+        blobs: as ``build`` made them, possibly memory-mapped.
+
+    Raises:
+        WorkspaceError: the arrays are of another layout.
+    """
+
+    def __init__(self, arrays: Mapping[str, Array], blobs: Mapping[str, bytes | memoryview]) -> None:
+        if "format" not in arrays or int(arrays["format"][0]) != FORMAT:
+            raise WorkspaceError("the index was built by another version", "Build it again with `lustra update`.")
+        self.arrays = {name: _plain(array) for name, array in arrays.items()}
+        self.blobs = dict(blobs)
+        a = self.arrays
+        self.tokens = Tokens(*(a[f"token_{field}"] for field in Tokens._fields))
+        self.names = Names(a["name_token"], a["name_token_at"])
+        self.grams = Postings(a["gram_words"], a["gram_words_at"])
+        self.word_names = Postings(a["word_names"], a["word_names_at"])
+        self.sources: tuple[str, ...] = tuple(msgspec.json.decode(bytes(self.blobs["sources"])))
+        self._decoder = msgspec.msgpack.Decoder(Card)
+
+    @property
+    def entity_count(self) -> int:
+        """Entities held."""
+        return len(self.arrays["entity_mask"])
+
+    @property
+    def name_count(self) -> int:
+        """Names held."""
+        return len(self.arrays["name_entity"])
+
+    def card(self, entity: int) -> Card:
+        """What a hit says of entity number ``entity``."""
+        at = self.arrays["card_at"]
+        return self._decoder.decode(self.blobs["card"][int(at[entity]) : int(at[entity + 1])])
+
+    def name_text(self, name: int) -> str:
+        """The printed text of name number ``name``."""
+        at = self.arrays["name_text_at"]
+        return bytes(self.blobs["name_text"][int(at[name]) : int(at[name + 1])]).decode()
+
+    def entities_with(self, identifier: str) -> list[int]:
+        """Entities that print this identifier, by its normal form."""
+        key = identifier_key(identifier)
+        keys = self.arrays["identifier_key"]
+        first, last = np.searchsorted(keys, [key, key + 1])
+        return sorted({int(e) for e in self.arrays["identifier_entity"][first:last]})
+
+    @cached_property
+    def word_numbers(self) -> dict[bytes, int]:
+        """Number of every listed skeleton, by its letters."""
+        letters, at = self.arrays["word_letters"].tobytes(), self.arrays["word_at"].tolist()
+        return {letters[at[i] : at[i + 1]]: i for i in range(len(at) - 1)}
+
+    def allowed(self, valid: date, known: date, lists: Sequence[str]) -> NDArray[np.uint8]:
+        """For each name its entity's schema bits where it may answer on ``valid`` with what is ``known``, else 0."""
+        a = self.arrays
+        day, seen = valid.toordinal(), known.toordinal()
+        entity = np.ones(self.entity_count, bool)
+        if lists:
+            entity &= np.isin(a["entity_source"], [i for i, source in enumerate(self.sources) if source in lists])
+        in_force = (a["listing_start"] <= day) & (day < a["listing_end"]) & (a["listing_known"] <= seen)
+        listed = np.zeros(self.entity_count, bool)
+        listed[a["listing_entity"][in_force]] = True
+        unlisted = np.ones(self.entity_count, bool)
+        unlisted[a["listing_entity"]] = False
+        entity &= listed | unlisted
+        printed = (a["name_start"] <= day) & (day < a["name_end"])
+        return np.where(entity[a["name_entity"]] & printed, a["entity_mask"][a["name_entity"]], 0).astype(np.uint8)
