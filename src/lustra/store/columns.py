@@ -1,0 +1,78 @@
+"""Statements as Arrow columns: what is written to Parquet and how it comes back.
+
+``value`` and the other texts are never null: "" where the publisher states nothing, as in ``Statement``.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lustra.errors import ReadError
+from lustra.model.statement import LoggedStatement, Statement
+from lustra.store.runs import OPEN
+
+__all__ = [
+    "IDENTITY",
+    "LINED",
+    "LOGGED",
+    "base_entities",
+    "keys",
+    "logged_statements",
+    "statement_table",
+]
+
+_TEXTS = tuple(field for field in Statement._fields if field != "locator")
+IDENTITY = (*_TEXTS, "file")
+"""What makes two printed values the same fact: every field of the statement, and the file of the set it stands in."""
+LINED = pa.schema([*((name, pa.string()) for name in IDENTITY), ("line", pa.int32())])
+"""One version's statements: the locator split in file and line, 0 where the locator has no line."""
+LOGGED = pa.schema([*LINED, ("known_from", pa.int32()), ("known_to", pa.int32())])
+"""The log: ``known_from`` and ``known_to`` are days since 1970-01-01."""
+_SEPARATOR = "\0"
+_LOCATOR = r"^(?P<file>.*?)(?::(?P<line>[0-9]{1,9}))?$"
+
+
+def statement_table(statements: Sequence[Statement]) -> pa.Table:
+    """Statements as a table of schema LINED.
+
+    Raises:
+        ReadError: a value holds the character NUL.
+    """
+    columns = dict(zip(Statement._fields, zip(*statements, strict=True), strict=True)) if statements else {}
+    texts = [pa.array(columns.get(name, ()), pa.string()) for name in _TEXTS]
+    place = pc.extract_regex(pa.array(columns.get("locator", ()), pa.string()), pattern=_LOCATOR)
+    line = place.field("line")
+    numbers = pc.cast(pc.if_else(pc.equal(line, ""), "0", line), pa.int32())
+    table = pa.table([*texts, place.field("file"), numbers], schema=LINED)
+    if any(pc.any(pc.match_substring(table[name], _SEPARATOR)).as_py() for name in IDENTITY):
+        raise ReadError("A value in the file holds the character NUL.", "The file is damaged; fetch it again.")
+    return table
+
+
+def keys(table: pa.Table) -> pa.ChunkedArray:
+    """One text per row that is equal for equal facts and sorts as the columns of IDENTITY do."""
+    return pc.binary_join_element_wise(*(table[name] for name in IDENTITY), _SEPARATOR)
+
+
+def base_entities(entities: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The entry each id belongs to: the id itself, without the ``#…`` of a sub-entity."""
+    return pc.replace_substring_regex(entities, pattern="#.*$", replacement="")
+
+
+def logged_statements(table: pa.Table) -> Iterator[LoggedStatement]:
+    """The rows of a table of schema LOGGED, in order."""
+    for batch in table.to_batches(max_chunksize=16_384):
+        texts = [batch.column(name).to_pylist() for name in _TEXTS]
+        lines = batch.column("line").to_pylist()
+        locators = [f"{f}:{n}" if n else f for f, n in zip(batch.column("file").to_pylist(), lines, strict=True)]
+        statements = map(Statement._make, zip(*texts, locators, strict=True))
+        starts, ends = _days(batch.column("known_from")), _days(batch.column("known_to"))
+        yield from map(LoggedStatement._make, zip(statements, starts, ends, strict=True))
+
+
+def _days(column: pa.Array) -> list[str]:
+    numbers = column.to_numpy()
+    texts = np.datetime_as_string(numbers.astype("datetime64[D]"))
+    return ["" if number == OPEN else text for number, text in zip(numbers.tolist(), texts.tolist(), strict=True)]

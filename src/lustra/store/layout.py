@@ -1,0 +1,257 @@
+"""Where everything of a workspace lies, who may write, and how a write becomes visible.
+
+Nothing is changed in place: a writer fills a temporary folder, makes it durable, gives it its final name, and then
+replaces one small pointer file. This module is on the path of every question, so it imports the standard library only.
+"""
+
+import json
+import os
+import re
+import shutil
+import sys
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+
+from lustra.errors import InputError, WorkspaceError
+
+if sys.platform == "win32":  # pragma: no cover
+    import msvcrt
+else:
+    import fcntl
+
+__all__ = [
+    "FORMAT",
+    "POINTER",
+    "commit_folder",
+    "fresh_folder",
+    "index_folder",
+    "log_folder",
+    "open_root",
+    "read_pointer",
+    "source_folder",
+    "source_names",
+    "swap_pointer",
+    "sweep",
+    "version_folder",
+    "write_durably",
+    "writing",
+]
+
+FORMAT = 1
+"""Layout version of a workspace; a workspace with a higher one is refused."""
+POINTER = "current"
+_MARKER = "lustra.json"
+_LOCK = "lock"
+_TEMPORARY = ".tmp-"
+_SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
+_IMPORT = "Fill one with: lustra import SOURCE PATH, or lustra update."
+_serial = count()
+
+
+def open_root(path: Path, *, create: bool = False) -> Path:
+    """Check that a folder is a workspace this version can read.
+
+    Args:
+        path: the workspace's folder.
+        create: make it where nothing is there yet; an existing folder with other things in it is left alone.
+
+    Returns:
+        The folder, absolute.
+
+    Raises:
+        WorkspaceError: it is missing, is something else, or was written by a newer version.
+    """
+    root = path.absolute()
+    marker = root / _MARKER
+    if not marker.is_file():
+        if not create:
+            raise WorkspaceError(f"There is no workspace at {root}.", _IMPORT)
+        _make_root(root)
+    _check_marker(marker)
+    return root
+
+
+def _make_root(root: Path) -> None:
+    if root.is_dir() and any(not child.name.startswith(_MARKER) for child in root.iterdir()):
+        raise WorkspaceError(f"{root} is not a workspace and is not empty.", "Choose an empty or new folder.")
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        swap_pointer(root / _MARKER, json.dumps({"lustra workspace": FORMAT}))
+    except OSError as error:
+        raise WorkspaceError(
+            f"The workspace {root} cannot be made: {error.strerror}.", "Choose another folder."
+        ) from None
+
+
+def _check_marker(marker: Path) -> None:
+    try:
+        held = int(json.loads(marker.read_text("utf-8"))["lustra workspace"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise WorkspaceError(
+            f"{marker} cannot be read.", f'Restore it with this one line: {{"lustra workspace": {FORMAT}}}'
+        ) from None
+    if held > FORMAT:
+        raise WorkspaceError(f"The workspace {marker.parent} has layout {held}, newer than {FORMAT}.", "Update Lustra.")
+
+
+def source_folder(root: Path, source: str) -> Path:
+    """Where the versions and the log of one source lie.
+
+    Raises:
+        InputError: the name holds anything but a-z, 0-9 and _.
+    """
+    if not _SOURCE_NAME.fullmatch(source):
+        raise InputError(f"{source!r} is not a source's name.", "Use a-z, 0-9 and _, for example us_ofac_sdn.")
+    return root / "lists" / source
+
+
+def version_folder(root: Path, source: str, name: str) -> Path:
+    """Where one version lies, by its folder name ``<published>-<sha8>``."""
+    return source_folder(root, source) / name
+
+
+def log_folder(root: Path, source: str, name: str) -> Path:
+    """Where one state of a source's statement log lies, by its hash."""
+    return source_folder(root, source) / "log" / name
+
+
+def index_folder(root: Path) -> Path:
+    """Where the index folders lie."""
+    return root / "index"
+
+
+def source_names(root: Path) -> tuple[str, ...]:
+    """The sources of which something has been published in this workspace, sorted."""
+    lists = root / "lists"
+    if not lists.is_dir():
+        return ()
+    return tuple(sorted(child.name for child in lists.iterdir() if (child / POINTER).is_file()))
+
+
+@contextmanager
+def writing(root: Path, *, wait_seconds: float = 10.0) -> Iterator[None]:
+    """Be the workspace's one writer for the length of a block.
+
+    The operating system gives the lock back when its holder dies, so a killed writer never blocks the next.
+
+    Args:
+        root: the workspace.
+        wait_seconds: how long to wait for another writer.
+
+    Raises:
+        WorkspaceError: another process is still writing.
+    """
+    with (root / _LOCK).open("a+", encoding="utf-8") as file:
+        _acquire(file.fileno(), root, time.monotonic() + wait_seconds)
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield  # closing the file gives the lock back
+
+
+def _acquire(descriptor: int, root: Path, deadline: float) -> None:
+    while not _try_lock(descriptor):
+        if time.monotonic() >= deadline:
+            holder = (root / _LOCK).read_text("utf-8").strip()
+            raise WorkspaceError(
+                f"Another process{f' ({holder})' if holder else ''} is writing to {root}.",
+                "Wait until it has finished; reading goes on meanwhile.",
+            )
+        time.sleep(0.02)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":  # pragma: no cover
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def read_pointer(path: Path) -> str | None:
+    """The one line of a pointer file, or None where there is none.
+
+    Raises:
+        WorkspaceError: the file is there but empty or unreadable.
+    """
+    try:
+        text = path.read_text("utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise WorkspaceError(f"{path} cannot be read: {error}.", "Restore it from a backup.") from None
+    if not text:
+        raise WorkspaceError(f"{path} is empty.", "Restore it from a backup, or import the lists again.")
+    return text
+
+
+def swap_pointer(path: Path, text: str) -> None:
+    """Replace a small file at once and durably: whoever reads it sees the old text or the new."""
+    temporary = path.with_name(f"{path.name}{_TEMPORARY}{os.getpid()}")
+    write_durably(temporary, f"{text}\n".encode())
+    os.replace(temporary, path)
+    _sync(path.parent)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a new file and wait until it is on the disk."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def fresh_folder(parent: Path) -> Iterator[Path]:
+    """A temporary folder, invisible to readers, on the same file system as ``parent``; gone when the block ends,
+    unless it was committed.
+    """
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = parent / f"{_TEMPORARY}{os.getpid()}-{next(_serial)}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def commit_folder(temporary: Path, final: Path) -> None:
+    """Make a filled temporary folder durable and give it its final name."""
+    for child in temporary.iterdir():
+        _sync(child)
+    _sync(temporary)
+    final.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(temporary, final)
+    _sync(final.parent)
+
+
+def sweep(parent: Path, keep: Collection[str]) -> None:
+    """Remove leftovers of killed writers and folders nothing points at; only the writer may call this.
+
+    What the operating system will not let go (a file open elsewhere, on Windows) stays until the next sweep.
+    """
+    if not parent.is_dir():
+        return
+    for child in parent.iterdir():
+        if child.is_dir() and child.name not in keep:
+            shutil.rmtree(child, ignore_errors=True)
+        elif child.is_file() and _TEMPORARY in child.name:
+            with suppress(OSError):
+                child.unlink()
+
+
+def _sync(path: Path) -> None:
+    if sys.platform == "win32" and path.is_dir():  # pragma: no cover
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
