@@ -1,0 +1,90 @@
+"""Names of organisations and vessels: legal forms, numbers, and words that are the same in another language.
+
+``ORGANISATION_STEPS`` and ``VESSEL_STEPS`` are the order; each step is one function from tokens to tokens.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from lustra.text.people import mark_servants, roman_value
+from lustra.text.phrases import organisation_phrases
+from lustra.text.skeleton import skeleton
+from lustra.text.tables import number_words, vessel_prefixes
+from lustra.text.tokens import Token
+from lustra.text.words import ROMAN, plain
+
+__all__ = ["ORGANISATION_STEPS", "VESSEL_STEPS"]
+
+Tokens = Sequence[Token]
+
+ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|e|eme|er|ya|y|i|go|aya|oy|iy|ti|mu|mi|o|os|as|a|h|i)?")
+NOT_ROMAN = {"i", "v", "x", "xi", "xx", "xv", "vi"}  # more often letters, a Chinese surname or a word than a number
+
+
+def fold_phrases(tokens: Tokens) -> list[Token]:
+    """Legal forms become their class, words of the table their English word; the longest phrase wins."""
+    words = [token.text for token in tokens]
+    phrases = organisation_phrases()
+    out: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        match = phrases.match(words, position)
+        if match is None:
+            out.append(tokens[position])
+            position += 1
+            continue
+        origin = " ".join(dict.fromkeys(token.origin for token in tokens[position : position + match.length]))
+        out += [Token(text, skeleton(text), match.kind, origin) for text in match.texts]
+        position += match.length
+    return out or list(tokens)
+
+
+def join_letters(tokens: Tokens) -> list[Token]:
+    """Single letters in a row (``A.B.C.``, ``A B C``) are one word."""
+    out: list[Token] = []
+    run: list[Token] = []
+    for token in tokens:
+        if len(token.text) == 1 and token.kind == "word" and token.text.isalpha():
+            run.append(token)
+            continue
+        out += _joined(run)
+        run = []
+        out.append(token)
+    return out + _joined(run)
+
+
+def _joined(run: list[Token]) -> list[Token]:
+    if not run:
+        return []
+    return [plain("".join(token.text for token in run), " ".join(dict.fromkeys(token.origin for token in run)))]
+
+
+def mark_numbers(tokens: Tokens) -> list[Token]:
+    """Digits, ordinals, Roman numerals and number words are numbers, written in digits."""
+    return [_number(token) if token.kind == "word" else token for token in tokens]
+
+
+def _number(token: Token) -> Token:
+    ordinal = ORDINAL.fullmatch(token.text)
+    if ordinal:
+        return Token(ordinal[1], ordinal[1], "number", token.origin)
+    if len(token.text) > 1 and token.text not in NOT_ROMAN and ROMAN.fullmatch(token.text):
+        value = str(roman_value(token.text))
+        return Token(value, value, "number", token.origin)
+    digits = number_words().get(token.text)
+    return Token(digits, digits, "number", token.origin) if digits else token
+
+
+def drop_prefix(tokens: Tokens) -> list[Token]:
+    """A vessel's prefix says what it is, not which; it stays where it is all there is."""
+    rest = [token for token in tokens if token.text not in vessel_prefixes()]
+    return rest or list(tokens)
+
+
+ORGANISATION_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
+    fold_phrases,
+    join_letters,
+    mark_servants,
+    mark_numbers,
+)
+VESSEL_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (drop_prefix, join_letters, mark_numbers)

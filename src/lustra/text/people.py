@@ -1,0 +1,107 @@
+"""Names of people: which word is a particle, a title, an initial, a kunya or a patronymic.
+
+``PERSON_STEPS`` is the order; each step is one function from tokens to tokens. Order of the words is not used except
+where said, because lists print ``FAMILY, Given`` as well as ``Given FAMILY``.
+"""
+
+from collections.abc import Callable, Sequence
+
+from lustra.text.skeleton import skeleton
+from lustra.text.tables import divine_names, kunyas, particles, titles
+from lustra.text.tokens import Kind, Token
+from lustra.text.words import ABD, PATRONYMIC, plain
+
+__all__ = ["PERSON_STEPS", "mark_servants"]
+
+Tokens = Sequence[Token]
+
+
+def mark_servants(tokens: Tokens) -> list[Token]:
+    """``Abdulrahman``, ``Abd al-Rahman``, ``Abdur Rahman`` → particle ``abd`` and the divine name."""
+    out: list[Token] = []
+    for position, token in enumerate(tokens):
+        match = ABD.fullmatch(token.text)
+        if match and match[2] and skeleton(match[2]) in divine_names():
+            out += [_as(token, "particle", "abd"), plain(match[2], token.origin)]
+        elif match and not match[2] and _divine_follows(tokens, position + 1):
+            out.append(_as(token, "particle", "abd"))
+        else:
+            out.append(token)
+    return out
+
+
+def _divine_follows(tokens: Tokens, position: int) -> bool:
+    """Whether a divine name follows, with or without the article."""
+    rest = [token for token in tokens[position : position + 2] if particles().get(token.text) != "al"]
+    return bool(rest) and rest[0].skeleton in divine_names()
+
+
+def mark_titles(tokens: Tokens) -> list[Token]:
+    """Titles before the name, generations (``Jr``, ``III``) after it; a name is never titles alone."""
+    known = titles()
+    out = list(tokens)
+    for position, token in enumerate(tokens[:-1]):
+        if token.text not in known or len(tokens) - position <= 1:
+            break
+        out[position] = _as(token, "title", known[token.text])
+    last = tokens[-1]
+    if len(tokens) > 2 and known.get(last.text) in {"jr", "sr"}:
+        out[-1] = _as(last, "title", known[last.text])
+    elif len(tokens) > 2 and len(last.text) > 1 and last.text in {"ii", "iii", "iv"}:
+        out[-1] = _as(last, "number", str(roman_value(last.text)))
+    return out
+
+
+def mark_particles(tokens: Tokens) -> list[Token]:
+    """``al``, ``bin``, ``van``, ``de`` and the kunya ``abu``, ``umm``, each written one way; never the last word."""
+    known, kunya = particles(), kunyas()
+    out = list(tokens)
+    for position, token in enumerate(tokens[:-1]):
+        particle = known.get(token.text)
+        if token.kind != "word" or particle is None or (token.text == "ben" and position == 0 and len(tokens) == 2):
+            continue
+        kind: Kind = "kunya" if token.text in kunya else "particle"
+        out[position] = _as(token, kind, particle)
+    return out
+
+
+def mark_initials(tokens: Tokens) -> list[Token]:
+    """Single letters are initials, digits numbers."""
+    return [_lone(token) if token.kind == "word" else token for token in tokens]
+
+
+def _lone(token: Token) -> Token:
+    if token.text.isdigit():
+        return _as(token, "number", token.text.lstrip("0") or "0")
+    return _as(token, "initial", token.text) if len(token.text) == 1 else token
+
+
+def mark_patronymic(tokens: Tokens) -> list[Token]:
+    """One word of three or more that ends as patronymics do (``-ovich``, ``-evna``); the middle one of several."""
+    words = [i for i, token in enumerate(tokens) if token.kind == "word"]
+    found = [i for i in words if PATRONYMIC.fullmatch(tokens[i].text)]
+    out = list(tokens)
+    if found and len(words) > 2:
+        chosen = min(found, key=lambda i: (i == words[0], len(found) > 1 and i != words[1]))
+        out[chosen] = out[chosen]._replace(kind="patronymic")
+    return out
+
+
+def roman_value(text: str) -> int:
+    """The value of a lower-case Roman numeral."""
+    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in text]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+def _as(token: Token, kind: Kind, text: str) -> Token:
+    return Token(text, skeleton(text), kind, token.origin)
+
+
+PERSON_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
+    mark_titles,
+    mark_servants,
+    mark_particles,
+    mark_initials,
+    mark_patronymic,
+)
+"""Titles first, because they stand before everything; initials after particles, because ``y`` may be one."""

@@ -1,0 +1,90 @@
+"""One raw word → its tokens and the marks that say which rules may touch it; worked out once per distinct word.
+
+Words repeat, so this is where the speed lies: a name whose words are all known costs a few dictionary look-ups, and
+a name whose marks are all clear needs no rule at all.
+"""
+
+import re
+from enum import IntFlag
+from functools import lru_cache
+from typing import NamedTuple
+
+from lustra.text.phrases import GLUED_FORMS, organisation_phrases
+from lustra.text.romanise import romanise
+from lustra.text.skeleton import skeleton
+from lustra.text.tables import divine_names, is_person_word, vessel_prefixes
+from lustra.text.tokens import Token
+
+__all__ = ["Marks", "Word", "plain", "word_forms"]
+
+
+class Marks(IntFlag):
+    """What may be special about a word; a name without marks is its words."""
+
+    PERSON = 1
+    """A rule for people may apply: particle, title, initial, kunya, patronymic, number."""
+    ORGANISATION = 2
+    """A rule for organisations may apply: it begins a phrase of a table, or holds a digit or a Roman numeral."""
+    DECISIVE = 4
+    """Only an organisation is called so: a legal form or a word such as ``ministry``."""
+    VESSEL = 8
+    """A vessel's prefix such as ``MV``."""
+
+
+class Word(NamedTuple):
+    """What is known of one raw word, whatever name it stands in."""
+
+    tokens: tuple[Token, ...]
+    """Usually one; more where a script writes words together, none where nothing can be read."""
+    marks: int
+
+
+ORDINARY = re.compile(r"[a-z]{2,}")
+ROMAN = re.compile(r"(?=[ivx])(?:x{0,3})(?:ix|iv|v?i{0,3})")
+PATRONYMIC = re.compile(r".{2,}(?:[oeya]vi(?:ch|c|tch|tsch|cz)|[oeya]vych|i?nichna|[oeia]vn[ay]|[iy]ivna|ivna)")
+ABD = re.compile(r"abd(?:[aeuo]l|oul|u|e|o|a)?(?:(.)(?=\1))?(.{3,})?")
+
+
+def plain(text: str, origin: str) -> Token:
+    """A token of kind ``word``."""
+    return Token(text, skeleton(text), "word", origin)
+
+
+@lru_cache(maxsize=65_536)
+def word_forms(word: str, language: str = "") -> Word:
+    """The tokens and marks of one raw word.
+
+    Args:
+        word: one of ``normalise.raw_words``.
+        language: what ``romanise.cyrillic_language`` said of the whole name.
+    """
+    texts = romanise(word, language)
+    if len(texts) == 1:
+        texts = _unglued(texts[0])
+    marks = 0
+    for text in texts:
+        marks |= _marks(text)
+    return Word(tuple(plain(text, word) for text in texts), marks)
+
+
+def _unglued(text: str) -> tuple[str, ...]:
+    """Split a legal form glued to the front or the end of a word (``jscargument``), where no word could begin so."""
+    glued = GLUED_FORMS.fullmatch(text)
+    return tuple(part for part in glued.groups() if part) if glued else (text,)
+
+
+def _marks(text: str) -> int:
+    """The marks of one ASCII word."""
+    starts = organisation_phrases().starts
+    marks = starts.get(text, 0)
+    if not ORDINARY.fullmatch(text) or ROMAN.fullmatch(text):
+        marks |= Marks.PERSON | Marks.ORGANISATION
+    if is_person_word(text) or PATRONYMIC.fullmatch(text) or _is_servant(text):
+        marks |= Marks.PERSON
+    return marks | (Marks.VESSEL if text in vessel_prefixes() else 0)
+
+
+def _is_servant(text: str) -> bool:
+    """Whether it is ``abd`` in some spelling, alone or glued to one of the divine names."""
+    match = ABD.fullmatch(text)
+    return bool(match and (not match[2] or skeleton(match[2]) in divine_names()))
