@@ -1,1 +1,1 @@
-"""The trade engine: flows, HS vintages, scan, counterfactual, placebo, evidence."""
+"""Trade diversion: flows, HS vintages, goods and events, the scan of three legs, its nulls and its evidence."""
