@@ -1,8 +1,11 @@
 """Who publishes a list, where, and in what files."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-__all__ = ["Source", "SourceFile"]
+from lustra.errors import RuleError
+
+__all__ = ["Source", "SourceFile", "sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +16,8 @@ class SourceFile:
     """The publisher's file name, lower-case, as readers see it: ``sdn.csv``."""
     url: str
     required: bool = True
+    """A companion file (not required) may be missing from a version; what the last version with it printed about an
+    entry that is still listed then stays in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +38,49 @@ class Source:
     """A version with fewer entries than (1 - this) of the last good one is refused."""
     max_age_days: int = 7
     """A copy older than this is called stale."""
+
+
+def sources(rows: Iterable[Mapping[str, str]]) -> dict[str, Source]:
+    """The table of sources, one row per file, as values.
+
+    Args:
+        rows: columns name, title, publisher, format, file, url, required (yes or no), licence, page,
+            max_shrink_share, max_age_days.
+
+    Returns:
+        By name, in the order of the table; files in the order of their rows.
+
+    Raises:
+        RuleError: two rows of one source disagree, or a cell cannot be read.
+    """
+    found: dict[str, Source] = {}
+    for row in rows:
+        try:
+            one = _source(row)
+        except (KeyError, ValueError) as error:
+            raise RuleError(f"The table of sources cannot be read at {row.get('file', row)}: {error!r}.") from None
+        held = found.setdefault(one.name, one)
+        if held is not one:
+            found[one.name] = _with_file(held, one)
+    return found
+
+
+def _source(row: Mapping[str, str]) -> Source:
+    return Source(
+        name=row["name"],
+        title=row["title"],
+        publisher=row["publisher"],
+        format=row["format"],
+        files=(SourceFile(row["file"], row["url"], {"yes": True, "no": False}[row["required"]]),),
+        licence=row["licence"],
+        page=row["page"],
+        max_shrink_share=float(row["max_shrink_share"]),
+        max_age_days=int(row["max_age_days"]),
+    )
+
+
+def _with_file(held: Source, one: Source) -> Source:
+    files = held.files + one.files
+    if replace(held, files=()) != replace(one, files=()) or len({file.name for file in files}) < len(files):
+        raise RuleError(f"The rows of {one.name} in the table of sources contradict one another.")
+    return replace(held, files=files)
