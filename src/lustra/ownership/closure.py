@@ -1,0 +1,113 @@
+"""Who is taken, on one day: the closure of a network on its lower or on its upper bounds.
+
+*Lower*: taken whatever the true shares are. *Upper*: may be taken under some consistent choice of shares. A rule that
+adds up all blocked owners has one closure; one that looks at a person at a time has one per listed person, and what any
+of them holds is taken.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from lustra.kernels.own_closure import close_each_lower, close_each_upper, close_lower, close_upper
+from lustra.ownership.network import Network
+
+__all__ = ["Closure", "closure", "persons_on", "ranks", "seed_nodes"]
+
+Ints = npt.NDArray[np.int64]
+Shorts = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Closure:
+    """The nodes that are taken on a day."""
+
+    net: Network
+    day: int
+    """The day as an ordinal."""
+    upper: bool
+    member: Shorts
+    """Per node (n): 0 outside; else the round of joining, or, where persons are looked at one at a time, 1 + the number
+    of the first person whose closure holds it."""
+
+    def __contains__(self, node: int) -> bool:
+        return bool(self.member[node])
+
+    def parties(self) -> Shorts:
+        """Places of the parties taken, inner nodes left out, in order."""
+        return np.flatnonzero(self.member[: self.net.graph.size]).astype(np.int32)
+
+
+def closure(net: Network, day: date, *, upper: bool = False) -> Closure:
+    """The nodes taken on a day, on lower or on upper bounds."""
+    ordinal = day.toordinal()
+    if net.rule.aggregate:
+        return Closure(net, ordinal, upper, ranks(net, ordinal, seed_nodes(net, ordinal, upper=upper), upper=upper))
+    people = persons_on(net, ordinal, upper=upper)
+    seeds = [seed_nodes(net, ordinal, upper=upper, person=person) for person in people]
+    ptr = np.cumsum([0, *map(len, seeds)], dtype=np.int64)
+    first = np.zeros(net.size, np.int32)
+    nodes = np.concatenate(seeds) if seeds else np.empty(0, np.int32)
+    if upper:
+        close_each_upper(*_upper(net), net.need_hi, net.whole, ptr, nodes, ordinal, first)
+    else:
+        close_each_lower(net.ptr, net.dst, net.lo, net.start, net.end, net.need_lo, ptr, nodes, ordinal, first)
+    member = np.where(first > 0, np.array([0, *[p + 1 for p in people]], np.int32)[first], 0).astype(np.int32)
+    return Closure(net, ordinal, upper, member)
+
+
+def ranks(net: Network, day: int, seeds: Shorts, *, upper: bool) -> Shorts:
+    """The round in which each node joins (n), 0 outside, when the closure starts from the given nodes together.
+
+    Args:
+        net: the network.
+        day: the day as an ordinal.
+        seeds: nodes taken from the start.
+        upper: whether upper bounds are used.
+    """
+    rank, queue = np.zeros(net.size, np.int32), np.empty(net.size, np.int32)
+    if upper:
+        sums = np.zeros((net.size, 3), np.int64)
+        close_upper(*_upper(net), net.need_hi, net.whole, seeds, day, sums, rank, queue)
+    else:
+        flat = np.zeros(net.size, np.int64)
+        close_lower(net.ptr, net.dst, net.lo, net.start, net.end, net.need_lo, seeds, day, flat, rank, queue)
+    return rank
+
+
+def persons_on(net: Network, day: int, *, upper: bool) -> Sequence[int]:
+    """Numbers of the persons who are listed on a day; for upper bounds also those who may be."""
+    return [int(p) for p in np.unique(net.seeds.person[_standing(net, day, upper=upper)])]
+
+
+def seed_nodes(net: Network, day: int, *, upper: bool, person: int | None = None) -> Shorts:
+    """The nodes from which the closure starts on a day.
+
+    Args:
+        net: the network.
+        day: the day as an ordinal.
+        upper: whether parties that only may be listed count.
+        person: start from this person alone; an owner whom nobody names may be that very person.
+    """
+    standing = _standing(net, day, upper=upper)
+    if person is not None:
+        same = net.seeds.person == person
+        if upper and net.graph.unknown:
+            nobody = [i for i, name in enumerate(net.persons) if name in net.graph.unknown]
+            same = same | np.isin(net.seeds.person, nobody)
+        standing = standing & same
+    return np.unique(net.seeds.node[standing])
+
+
+def _standing(net: Network, day: int, *, upper: bool) -> npt.NDArray[np.bool_]:
+    seeds = net.seeds
+    return (seeds.start <= day) & (day < seeds.end) & (seeds.certain | upper)
+
+
+def _upper(
+    net: Network,
+) -> tuple[Ints, Shorts, Ints, Ints, Shorts, Shorts, Ints, Shorts]:
+    return net.ptr, net.dst, net.lo, net.hi, net.start, net.end, net.in_ptr, net.in_edge
