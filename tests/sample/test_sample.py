@@ -176,7 +176,7 @@ def test_counterparties_are_a_usable_query_file() -> None:
 
 
 def test_ownership_edges_are_between_named_parties_and_sourced() -> None:
-    """Each end of an edge is in entities.csv, each kind in the table of kinds, and each edge has a source and its day."""
+    """Each end of an edge is in entities.csv, each kind in the table of kinds; an edge names a source and its day."""
     parties = {row["id"] for row in table("sample/ownership/entities")}
     kinds = {row["code"] for row in table("control_kinds")}
     edges = table("sample/ownership/edges")
