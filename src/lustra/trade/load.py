@@ -95,8 +95,8 @@ def _open(connection: duckdb.DuckDBPyConnection, path: Path, options: LoadOption
     delimiter, header = _header(path, encoding)
     fields = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header)
     sql = f"""(SELECT row_number() OVER () + 1 AS line, * FROM read_csv({literal(str(path))},
-        delim = {literal(delimiter)}, header = true, columns = {{{fields}}}, encoding = '{encoding}', quote = '"', escape = '"', null_padding = true,
-        ignore_errors = true, auto_detect = false))"""
+        delim = {literal(delimiter)}, columns = {{{fields}}}, encoding = '{encoding}', header = true, quote = '"',
+        escape = '"', null_padding = true, ignore_errors = true, auto_detect = false))"""
     return _text_file(path, sql, header, options)
 
 
