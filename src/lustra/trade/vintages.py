@@ -39,8 +39,10 @@ class Join:
     """Listed code → the several codes it became."""
     strays: tuple[str, ...] = ()
     """Listed codes that the stated edition does not have, carried from the newest edition that has them."""
+    unknown: tuple[str, ...] = ()
+    """Listed codes that no edition has: mistakes of the list itself."""
     lost: tuple[str, ...] = ()
-    """Listed codes for which the correspondence has no row."""
+    """Listed codes that exist, but for which the correspondence has no row."""
 
     def words(self) -> str:
         """One sentence on what the conversion did."""
@@ -48,7 +50,8 @@ class Join:
         return (
             f"{len(self.sources)} codes in {self.vintage}; {len(self.splits)} listed codes split, "
             f"{sum(len(s) > 1 for s in self.sources.values())} codes merge several listed ones, "
-            f"{part} hold unlisted goods too, {len(self.strays)} carried from another edition, {len(self.lost)} lost"
+            f"{part} hold unlisted goods too, {len(self.strays)} carried from another edition, {len(self.unknown)} in no edition, "
+            f"{len(self.lost)} lost"
         )
 
 
@@ -72,6 +75,10 @@ class Concordance:
     def links(self, source: str, target: str) -> Mapping[str, tuple[str, ...]] | None:
         """Code of ``source`` → codes of ``target``; None where no table connects the two editions."""
         return self.tables.get((source, target)) or self._older.get((source, target))
+
+    @cached_property
+    def _every(self) -> frozenset[str]:
+        return frozenset().union(*(self.universe(edition) for edition in EDITIONS))
 
     def universe(self, vintage: str) -> frozenset[str]:
         """Every code of an edition that any table names."""
@@ -105,7 +112,8 @@ class Concordance:
             weights=dict(sorted(weights.items())),
             splits={code: links[code] for code in sorted(listed) if len(links.get(code, ())) > 1},
             strays=tuple(sorted(strays)),
-            lost=tuple(sorted(listed - set(links))),
+            unknown=tuple(sorted(listed - set(links) - self._every if self.complete else ())),
+            lost=tuple(sorted((listed - set(links)) & self._every if self.complete else listed - set(links))),
         )
 
     def _elsewhere(self, code: str, target: str) -> tuple[str, ...]:
@@ -173,11 +181,8 @@ def join_codes(
             f"the HS edition of {'the flows' if list_vintage else 'the code list'} is not known",
             "State it when loading: --vintage HS2017.",
         )
-    join = (
-        concordance.convert(listed, list_vintage, flow_vintage)
-        if _connects(concordance, list_vintage, flow_vintage)
-        else None
-    )
+    tables = concordance if concordance and concordance.links(list_vintage, flow_vintage) else None
+    join = tables.convert(listed, list_vintage, flow_vintage) if tables else None
     lost = join.lost if join else tuple(sorted(listed - held))
     if join is None or lost:
         raise InputError(
