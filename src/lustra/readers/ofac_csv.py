@@ -26,7 +26,7 @@ from lustra.readers.ofac_entry import (
 )
 from lustra.readers.rows import KEEP_COPY, cells, lines
 
-__all__ = ["FILES", "published", "read", "recognises"]
+__all__ = ["CONSOLIDATED", "FILES", "published", "read", "recognises"]
 
 FILES = ("sdn.csv", "add.csv", "alt.csv", "sdn_comments.csv")
 CONSOLIDATED = ("cons_prim.csv", "cons_add.csv", "cons_alt.csv", "cons_comments.csv")
@@ -155,6 +155,5 @@ def _orphans(found: _Set, uids: set[str]) -> Iterator[Problem]:
     """Rows of the other files whose entry is not in the primary file, as in a set of mixed dates."""
     why = f"no entry of {found.names[0]} has this uid: are the files of the set of one date?"
     for file, rows in zip(found.names[1:], found.more, strict=True):
-        for uid in rows.keys() - uids:
-            for line in rows[uid]:
-                yield Problem(file, str(line.number), why, ",".join(line.cells)[:200], "error")
+        for line in (line for uid, group in rows.items() if uid not in uids for line in group):
+            yield Problem(file, str(line.number), why, ",".join(line.cells)[:200], "error")

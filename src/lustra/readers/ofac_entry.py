@@ -194,7 +194,7 @@ def _wallet(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
 
 def _identifier(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
     parts = identifier_parts(fact.value)
-    if not any(character.isdigit() for character in parts.number) and fact.prop not in {"swiftBic", "callSign"}:
+    if parts.number != parts.number.upper() and not any(character.isdigit() for character in parts.number):
         _note(entry, fact, line, uids)
         return
     prop = "registrationNumber" if fact.prop == "idNumber" and entry.schema != "Person" else fact.prop

@@ -21,7 +21,7 @@ NO_COUNTRY = frozenset({"undetermined", "none identified", "unknown"})
 """What the list prints where it knows that no country is known."""
 
 _AKA = re.compile(r"([afn])\.k\.a\. '(.*)'")
-_ALT = re.compile(r"alt(?:\.|ernate)? +(?=\S)", re.IGNORECASE)
+_ALT = re.compile(r"\Aalt\. +(?=\S)", re.IGNORECASE)
 _DAY = r"(?:\d{1,2} )?(?:[A-Z][a-z]{2} )?\d{4}"
 _VALIDITY = re.compile(rf"(.*?)(?:[, ]+issued ({_DAY}))?(?:[, ]+expires ({_DAY}(?: to {_DAY})?))?")
 _COUNTRY = re.compile(r"(.*?) ?\(([^()]+)\)")
@@ -35,7 +35,7 @@ class Fact(NamedTuple):
     start: int
     """Offset of the fact in the remarks."""
     text: str
-    """The publisher's words, without ``alt.`` before and the full stop behind."""
+    """The publisher's words, without the full stop behind, and without ``alt.`` before a known label."""
     kind: str = "note"
     """``date``, ``country``, ``id``, ``link`` … as in ``data/ofac_remarks.csv``, or ``aka``, ``fka``, ``nka``."""
     prop: str = "notes"
@@ -60,8 +60,7 @@ class IdentifierParts(NamedTuple):
 def facts(remarks: str) -> Iterator[Fact]:
     """Take a remarks field apart, in printed order; nothing is left out but empty parts, ``alt.`` and the last stop."""
     for start, part in _parts(remarks.removesuffix(".")):
-        text = _ALT.sub("", part, count=1) if _ALT.match(part) else part
-        yield _fact(start, text)
+        yield _fact(start, _ALT.sub("", part, count=1)) or Fact(start, part)
 
 
 def identifier_parts(value: str) -> IdentifierParts:
@@ -89,13 +88,13 @@ def _parts(remarks: str) -> Iterator[tuple[int, str]]:
             start = match.end()
 
 
-def _fact(start: int, text: str) -> Fact:
+def _fact(start: int, text: str) -> Fact | None:
     aka = _AKA.fullmatch(text)
     if aka:
         return Fact(start, text, f"{aka[1]}ka", label=f"{aka[1]}.k.a.", value=aka[2].strip())
     match = _labels().match(text)
     if match is None:
-        return Fact(start, text)
+        return None
     kind, prop = _meanings()[match[1]]
     return Fact(start, text, kind, prop, match[1], match[2].strip())
 

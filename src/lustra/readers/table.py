@@ -15,6 +15,7 @@ from datetime import date
 from typing import BinaryIO, NamedTuple
 
 from lustra.model.statement import Problem, Statement
+from lustra.readers import ofac_csv
 
 __all__ = ["HEAD_BYTES", "READERS", "Reader", "recognise"]
 
@@ -29,13 +30,22 @@ class Reader(NamedTuple):
     """Key of the table, as the table of sources writes it."""
     title: str
     files: tuple[str, ...]
-    """Lower-case names of the files of a set, the required one first; () where any one file of any name will do."""
+    """Lower-case names of the files of its sets; () where any one file of any name will do."""
     read: Callable[[str, Mapping[str, BinaryIO]], Iterator[Statement | Problem]]
     published: Callable[[Mapping[str, BinaryIO]], date | None]
     recognises: Callable[[str, bytes], bool]
 
 
-_ALL: tuple[Reader, ...] = ()
+_ALL: tuple[Reader, ...] = (  # a row per format; the first that knows a file reads it
+    Reader(
+        "ofac_csv",
+        "OFAC SDN or consolidated list, CSV",
+        (*ofac_csv.FILES, *ofac_csv.CONSOLIDATED),
+        ofac_csv.read,
+        ofac_csv.published,
+        ofac_csv.recognises,
+    ),
+)
 
 READERS: dict[str, Reader] = {reader.name: reader for reader in _ALL}
 
