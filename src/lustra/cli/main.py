@@ -1,5 +1,6 @@
 """The root command: one table of commands, each loaded when it is called; errors to exit codes."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -13,6 +14,11 @@ __all__ = ["COMMANDS", "EXIT_CODES", "main"]
 
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module that holds the click command ``command``, one line of help)
+    "screen": ("lustra.cli.screen", "Search every list for a name, under any spelling, as of any day."),
+    "lists": ("lustra.cli.lists", "Show the lists held: version, age, counts, problems."),
+    "import": ("lustra.cli.importing", "Read one version of a list from files on disk."),
+    "show": ("lustra.cli.show", "Show everything known about an entry, with its sources."),
+    "index": ("lustra.cli.index", "Index every name ever listed now."),
 }
 """Every command, in the order in which ``lustra --help`` shows them."""
 
@@ -65,6 +71,7 @@ def root() -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
+    result = None
     try:
         result = root.main(argv, prog_name="lustra", standalone_mode=False)
     except LustraError as error:
@@ -76,6 +83,8 @@ def main(argv: list[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         sys.exit(130)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(result if isinstance(result, int) else 0)
 
 

@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 VARIABLE = "LUSTRA_WORKSPACE"
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "day"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from lustra.cli.hits import print_answers
 from lustra.cli.options import as_of_option, format_option, known_option, workspace_option
+from lustra.cli.output import print_json, print_json_lines
 from lustra.errors import InputError
 from lustra.model.time import FOREVER, AsOf
 from lustra.model.wire import answer_json
@@ -72,19 +72,12 @@ def command(names: tuple[str, ...], workspace: Path | None, style: str, **option
         print_answers(answers)
     elif style == "csv":
         sys.stdout.buffer.write(import_module("lustra.workspace.answers").render_csv(answers))
+    elif style == "jsonl":
+        print_json_lines([answer_json(answer) for answer in answers])
     else:
-        _print_json(answers, style)
+        shapes = [answer_json(answer) for answer in answers]
+        print_json(shapes[0] if len(shapes) == 1 else shapes)
     return 0
-
-
-def _print_json(answers: Any, style: str) -> None:
-    shapes = [answer_json(answer) for answer in answers]
-    if style == "jsonl":
-        for shape in shapes:
-            sys.stdout.buffer.write(msgspec.json.encode(shape) + b"\n")
-        return
-    whole = shapes[0] if len(shapes) == 1 else shapes
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n")
 
 
 def _row(name: str, options: dict[str, Any]) -> dict[str, Any]:

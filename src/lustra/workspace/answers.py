@@ -66,7 +66,8 @@ def render(suffix: str, answers: Sequence[Answer]) -> Rendered:
         answers: in the order of the questions.
     """
     hits = [hit for answer in answers for hit in answer.hits]
-    text, rows = b"", ()
+    text: bytes = b""
+    rows: tuple[dict[str, Any], ...] = ()
     if suffix == ".jsonl":
         text = json_lines(answers)
     elif suffix == ".csv":

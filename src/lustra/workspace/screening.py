@@ -15,7 +15,7 @@ from lustra.screening.engine import Options
 from lustra.screening.engine import screen as screen_index
 from lustra.screening.index import Index
 from lustra.store.index_folder import open_index
-from lustra.store.layout import log_pointers
+from lustra.store.layout import POINTER, open_root, read_pointer, source_folder, source_names
 from lustra.workspace.sample import sample_index
 
 __all__ = ["DEFAULT_THRESHOLD", "ListVersion", "Options", "Screener", "index_is_fresh", "index_key", "open_screener"]
@@ -119,10 +119,10 @@ def open_screener(root: Path | None, today: date) -> Screener:
         rows = [ListVersion(**version) for version in versions]
         return Screener(Index(parts.arrays, parts.blobs), rows, "sample", (warning,))
     opened = open_index(root)
-    if opened is None or opened.manifest["key"] != index_key(root):
+    if opened is None or opened.key != index_key(root):
         raise WorkspaceError(f"the index of {root} is missing or older than its lists", "Run: lustra index")
     versions_held = msgspec.convert(opened.manifest["lists"], list[ListVersion])
-    return Screener(Index(opened.arrays, opened.blobs), versions_held, opened.manifest["key"])
+    return Screener(Index(opened.arrays, opened.blobs), versions_held, opened.name)
 
 
 def index_key(root: Path) -> str:
@@ -131,7 +131,7 @@ def index_key(root: Path) -> str:
     Raises:
         WorkspaceError: the workspace holds no list.
     """
-    pointers = log_pointers(root)
+    pointers = {name: read_pointer(source_folder(root, name) / POINTER) for name in source_names(open_root(root))}
     if not pointers:
         raise WorkspaceError(f"{root} holds no list yet", "Run: lustra import SOURCE PATH, or lustra update")
     return hashlib.sha256(msgspec.json.encode([INDEX_FORMAT, sorted(pointers.items())])).hexdigest()[:16]
@@ -144,4 +144,4 @@ def index_is_fresh(root: Path) -> bool:
         WorkspaceError: the workspace holds no list, or its index is damaged.
     """
     opened = open_index(root)
-    return opened is not None and opened.manifest["key"] == index_key(root)
+    return opened is not None and opened.key == index_key(root)

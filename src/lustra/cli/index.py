@@ -1,0 +1,21 @@
+"""``lustra index``: build the index now, instead of before the next screen."""
+
+from pathlib import Path
+
+import click
+
+from lustra.cli.importing import needed
+from lustra.cli.options import workspace_option
+from lustra.cli.progress import counter
+from lustra.workspace.indexing import build_index
+
+__all__ = ["command"]
+
+
+@click.command(epilog="\b\nExample:\n  lustra index --workspace lists")
+@workspace_option
+def command(workspace: Path | None) -> None:
+    """Index every name ever listed, so that the next screen answers at once."""
+    with counter("Building the index", "entries") as advance:
+        name = build_index(needed(workspace), advance)
+    click.echo(f"index {name} is in force")

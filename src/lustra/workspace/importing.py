@@ -1,0 +1,130 @@
+"""Bringing a publisher's files into a workspace."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from lustra.errors import InputError, ReadError, UnknownNameError
+from lustra.model.source import Source, SourceFile
+from lustra.model.statement import Problem, Statement
+from lustra.readers.table import HEAD_BYTES, READERS, Reader, recognise
+from lustra.store.layout import open_root
+from lustra.store.manifest import FileOrigin, Manifest
+from lustra.store.versions import Guard, Incoming, publish
+from lustra.workspace.sources import SOURCES
+
+__all__ = ["Import", "import_list"]
+
+Progress = Callable[[int], None]
+UNKNOWN_TAG = "unknown"
+"""How the reason of a problem begins that means the publisher has changed the format."""
+PROGRESS_STATEMENTS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What to bring in.
+
+    Args:
+        source: name of a row of the table of sources, or any new name for a list of the user's own.
+        path: the publisher's file, or the folder that holds the files of a set.
+        today: the day of the import.
+        published: the publisher's day; None takes the one the file states.
+        mapping: for a CSV list of the user's own, the TOML file that says what its columns mean.
+        allow_shrink: publish even if the list lost many entries.
+        origins: where fetched files came from.
+    """
+
+    source: str
+    path: Path
+    today: date
+    published: date | None = None
+    mapping: Path | None = None
+    allow_shrink: bool = False
+    origins: Mapping[str, FileOrigin] | None = None
+
+
+def import_list(root: Path, job: Import, progress: Progress = lambda statements: None) -> Manifest:
+    """Read one version of a list and publish it in the workspace, which is made if it is not there.
+
+    Args:
+        root: the workspace.
+        job: what to bring in.
+        progress: called with the number of statements read so far.
+
+    Raises:
+        InputError: the path holds nothing that can be read, or the day lies in the future.
+        ReadError: the file is damaged or of another format; what was held is still held.
+        RefusedError: the list is empty, shrank or was not understood; what was held is still held.
+        WorkspaceError: the workspace is damaged or being written to.
+    """
+    files = _files(job)
+    reader = _reader(job, files)
+    published = _published(job, reader, files)
+    workspace = open_root(root, create=True)
+    with ExitStack() as opened:
+        streams = {name: opened.enter_context(path.open("rb")) for name, path in files.items()}
+        items = _counted(reader.read(job.source, streams), progress)
+        incoming = Incoming(published, files, job.today.isoformat(), job.origins or {})
+        guard = Guard(allow_shrink=job.allow_shrink, fatal=_means_a_new_format)
+        return publish(workspace, _source(job.source, reader), incoming, items, guard)
+
+
+def _files(job: Import) -> dict[str, Path]:
+    """The publisher's lower-case file name → where it lies."""
+    if not job.path.exists():
+        raise InputError(f"{job.path} is not there", "Give the publisher's file, or the folder that holds the set.")
+    inside = sorted(job.path.iterdir()) if job.path.is_dir() else [job.path]
+    files = {path.name.lower(): path for path in inside if path.is_file() and not path.name.startswith(".")}
+    if not files:
+        raise InputError(f"{job.path} holds no file", "Give the publisher's file, or the folder that holds the set.")
+    if job.mapping is not None:
+        files["mapping.toml"] = job.mapping
+    return files
+
+
+def _reader(job: Import, files: dict[str, Path]) -> Reader:
+    name = recognise({name: _head(path) for name, path in files.items()})
+    expected = SOURCES[job.source].format if job.source in SOURCES else ""
+    if name is None and not expected:
+        raise ReadError(f"{job.path} is in no format that is known", f"Known are: {', '.join(READERS)}.")
+    return READERS[name or expected]
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)
+
+
+def _published(job: Import, reader: Reader, files: dict[str, Path]) -> date:
+    with ExitStack() as opened:
+        streams: dict[str, BinaryIO] = {name: opened.enter_context(path.open("rb")) for name, path in files.items()}
+        day = job.published or reader.published(streams) or job.today
+    if day > job.today:
+        raise InputError(f"{job.source} would be published on {day}, after today", "Check --published.")
+    return day
+
+
+def _counted(items: Iterable[Statement | Problem], progress: Progress) -> Iterator[Statement | Problem]:
+    for count, item in enumerate(items):
+        if count % PROGRESS_STATEMENTS == 0:
+            progress(count)
+        yield item
+
+
+def _means_a_new_format(problem: Problem) -> bool:
+    return problem.severity == "error" and problem.reason.lower().startswith(UNKNOWN_TAG)
+
+
+def _source(name: str, reader: Reader) -> Source:
+    """The row of the table, or one made for a list of the user's own."""
+    if name in SOURCES:
+        return SOURCES[name]
+    if reader.name not in {"ftm_json", "simple_csv", "mapped_csv"}:
+        known = ", ".join(sorted(row.name for row in SOURCES.values() if row.format == reader.name)) or "none"
+        raise UnknownNameError(f"no list is called {name!r}", f"Lists of this format: {known}.")
+    files = tuple(SourceFile(file, "") for file in reader.files)
+    return Source(name, name, "", reader.name, files, "", "", max_age_days=365)
