@@ -19,6 +19,8 @@ __all__ = ["Details", "Entry", "clean", "iso_day", "latin"]
 
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F)))
 """Soft hyphen, zero-width blanks and direction marks; the joiners U+200C and U+200D are letters' own in Persian."""
+_PROSE = frozenset({"notes", "reason", "summary", "provisions"})
+"""Of these the line breaks are not worth a second copy."""
 _FOREIGN_LETTER = re.compile(r"[^\W\d_\u0000-\u02FF\u1D00-\u1DBF\u1E00-\u1EFF\u2070-\u209F\u2C60-\u2C7F]")
 
 
@@ -73,7 +75,7 @@ class Entry:
         value = clean(printed) if printed else ""
         if not value:
             return
-        original = details.get("original") or (printed if value != printed.strip() else "")
+        original = details.get("original") or (printed if value != printed.strip() and prop not in _PROSE else "")
         details = {**details, "original": original if original != value else ""}
         self._hold(Statement(self.id, self.schema, prop, value, **details, locator=f"{self.file}:{line}"))
 

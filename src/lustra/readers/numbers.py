@@ -25,7 +25,10 @@ class Number(NamedTuple):
     """The words with which it was printed."""
 
 
-_REGISTER = r"(?:Business|Company|Commercial|Trade|State)? ?(?:identification|regist(?:ration|er|ry)) (?:number|no)"
+_REGISTER = (
+    r"Business identification (?:number|no)"
+    r"|(?:Business |Company |Commercial |Trade |State )?regist(?:ration|er|ry) (?:number|no)"
+)
 _OTHER_REGISTERS = (
     r"Company(?: House)? (?:number|no)|SRN|CRN|BRN|BIN|(?<!\d)[CB]R(?: No| Number)?|UEN ID|CIN|LLPIN Number|UID Number"
     r"|CH-ID|USREOU code|SPARK code|NIP|PAN|ISN Number|BvD(?: ID)?(?: account)?(?: number)?|Acuris Unique ID"
@@ -157,4 +160,6 @@ def _whole(text: str, kind: str, country: str) -> Number:
         return Number(rest, kind, place)
     bracket = _PLACE_BEHIND.match(number)
     place = country_code(bracket[2]) if bracket else ""
-    return Number(bracket[1], kind, place) if bracket and place else Number(number, kind, country)
+    if bracket and (place or (re.search(r"\d", bracket[1]) and re.search(r"[a-z]{3}", bracket[2]))):
+        return Number(bracket[1], kind, place or country, "" if place else bracket[2])
+    return Number(number, kind, country)
