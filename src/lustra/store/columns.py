@@ -3,7 +3,7 @@
 ``value`` and the other texts are never null: "" where the publisher states nothing, as in ``Statement``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -24,9 +24,11 @@ __all__ = [
 ]
 
 _TEXTS = tuple(field for field in Statement._fields if field != "locator")
-IDENTITY = (*_TEXTS, "file")
-"""What makes two printed values the same fact: every field of the statement, and the file of the set it stands in."""
-LINED = pa.schema([*((name, pa.string()) for name in IDENTITY), ("line", pa.int32())])
+IDENTITY = (*_TEXTS, "companion")
+"""What makes two printed values the same fact: every field of the statement but its locator, and the companion file it
+stands in ("" in a file without which there is no version), because a version may come without that file.
+"""
+LINED = pa.schema([*((name, pa.string()) for name in (*IDENTITY, "file")), ("line", pa.int32())])
 """One version's statements: the locator split in file and line, 0 where the locator has no line."""
 LOGGED = pa.schema([*LINED, ("known_from", pa.int32()), ("known_to", pa.int32())])
 """The log: ``known_from`` and ``known_to`` are days since 1970-01-01."""
@@ -34,8 +36,12 @@ _SEPARATOR = "\0"
 _LOCATOR = r"^(?P<file>.*?)(?::(?P<line>[0-9]{1,9}))?$"
 
 
-def statement_table(statements: Sequence[Statement]) -> pa.Table:
+def statement_table(statements: Sequence[Statement], companions: Collection[str] = ()) -> pa.Table:
     """Statements as a table of schema LINED.
+
+    Args:
+        statements: in any order.
+        companions: lower-case names of files that a version may come without.
 
     Raises:
         ReadError: a value holds the character NUL.
@@ -43,9 +49,11 @@ def statement_table(statements: Sequence[Statement]) -> pa.Table:
     columns = dict(zip(Statement._fields, zip(*statements, strict=True), strict=True)) if statements else {}
     texts = [pa.array(columns.get(name, ()), pa.string()) for name in _TEXTS]
     place = pc.extract_regex(pa.array(columns.get("locator", ()), pa.string()), pattern=_LOCATOR)
-    line = place.field("line")
+    file, line = place.field("file"), place.field("line")
+    known = pc.is_in(pc.utf8_lower(file), value_set=pa.array(sorted(companions), pa.string()))
+    companion = pc.if_else(known, pc.utf8_lower(file), "")
     numbers = pc.cast(pc.if_else(pc.equal(line, ""), "0", line), pa.int32())
-    table = pa.table([*texts, place.field("file"), numbers], schema=LINED)
+    table = pa.table([*texts, companion, file, numbers], schema=LINED)
     if any(pc.any(pc.match_substring(table[name], _SEPARATOR)).as_py() for name in IDENTITY):
         raise ReadError("A value in the file holds the character NUL.", "The file is damaged; fetch it again.")
     return table

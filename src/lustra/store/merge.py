@@ -10,18 +10,16 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from lustra.store.columns import IDENTITY, LINED, LOGGED, base_entities, keys
+from lustra.store.columns import LINED, LOGGED, base_entities, keys
 from lustra.store.manifest import LoggedVersion
-from lustra.store.runs import Days, Facts, Flags, Runs, Telling, insert, next_after, remove
+from lustra.store.runs import OPEN, Days, Facts, Flags, Runs, Telling, insert, next_after, remove
 
-__all__ = ["PRESENT", "Log", "day_number", "empty_log", "next_log"]
+__all__ = ["PRESENT", "Log", "day_number", "empty_log", "next_log", "without"]
 
 PRESENT = pa.schema([("entity", pa.string()), ("known_from", pa.int32()), ("known_to", pa.int32())])
 """On which days the versions held print anything about an entry at all."""
 _EPOCH = date(1970, 1, 1).toordinal()
-_NO_LINE = np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +61,52 @@ def next_log(log: Log, version: LoggedVersion, printed: pa.Table) -> Log:
     Args:
         log: the log in force.
         version: the version; one of the same day that is held is superseded.
-        printed: its statements, schema LINED, in any order, repeats allowed.
+        printed: its statements, schema LINED, in the reader's order, repeats allowed.
 
     Returns:
         The next log; equal for the same set of versions, in whatever order they were added.
     """
-    others = tuple(v for v in log.versions if v.published != version.published)
-    replaces = len(others) < len(log.versions)
-    versions = tuple(sorted((*others, version), key=lambda v: v.published))
-    day = day_number(version.published)
+    return _changed(log, version.published, version, printed)
 
-    entries = _next_entries(log.entities, printed, day, _all_days(others), replaces)
+
+def without(log: Log, published: date) -> Log:
+    """The log without the version of a day; as if it had never been added, except that a statement which it was the
+    first to print no longer has a line.
+    """
+    return _changed(log, published, None, LINED.empty_table())
+
+
+def _changed(log: Log, published: date, version: LoggedVersion | None, printed: pa.Table) -> Log:
+    others = tuple(v for v in log.versions if v.published != published)
+    day, held = day_number(published), len(others) < len(log.versions)
+    entries = _changed_entries(log.entities, printed, day, others, held, version is not None)
     facts = _number(keys(log.statements), keys(printed))
     both = pa.concat_tables([log.statements.select(LINED.names), printed]).combine_chunks()
-    each = both.select(["entity", "file"]).take(facts.row)
-    runs = Runs(facts.old, *_interval(log.statements))
-    if replaces:
-        runs = remove(runs, day, _telling(each, entries, others, day))
+    each = both.select(["entity", "companion"]).take(facts.row)
+    before = Runs(facts.old, *_interval(log.statements))
+    runs = remove(before, day, _telling(each, entries, others, day)) if held else before
     present = _flags(facts.new, len(facts.row))
-    lines = _lines(facts, both["line"].to_numpy(), runs, present, day)
-    around = _telling(each, entries, others, day, version)
-    return Log(versions, _table(both, facts.row, lines, insert(runs, day, present, around)), entries)
+    place, lost = _places(facts, before, runs, present, day)
+    if version is not None:
+        runs = insert(runs, day, present, _telling(each, entries, others, day, version))
+    versions = sorted((*others, version) if version else others, key=lambda v: v.published)
+    return Log(tuple(versions), _table(both, place, lost, runs), entries)
 
 
-def _next_entries(entities: pa.Table, printed: pa.Table, day: int, others: Days, replaces: bool) -> pa.Table:
+def _changed_entries(
+    entities: pa.Table, printed: pa.Table, day: int, others: Sequence[LoggedVersion], held: bool, comes: bool
+) -> pa.Table:
     ids = pc.unique(base_entities(printed["entity"]))
     numbered = _number(entities["entity"], pa.chunked_array([ids]))
     names = pa.concat_arrays([*entities["entity"].chunks, ids]).take(numbered.row)
     runs = Runs(numbered.old, *_interval(entities))
     count = len(numbered.row)
-    later = np.full(count, next_after(others, day), np.int32)
+    later = np.full(count, next_after(_days(others), day), np.int32)
     around = Telling(np.ones(count, np.bool_), later, later)
-    if replaces:
+    if held:
         runs = remove(runs, day, around)
-    runs = insert(runs, day, _flags(numbered.new, count), around)
+    if comes:
+        runs = insert(runs, day, _flags(numbered.new, count), around)
     return pa.table([names.take(runs.fact), runs.start, runs.end], schema=PRESENT)
 
 
@@ -107,9 +117,7 @@ def _number(old: pa.ChunkedArray, new: pa.ChunkedArray) -> _Numbered:
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order))
     fact = number[codes]
-    row = np.empty(len(order), np.int64)
-    row[fact[::-1]] = np.arange(len(fact) - 1, -1, -1)
-    return _Numbered(row, fact[: len(old)], fact[len(old) :])
+    return _Numbered(_first_rows(fact, len(order)), fact[: len(old)], fact[len(old) :])
 
 
 def _telling(
@@ -118,19 +126,19 @@ def _telling(
     """What the other versions, and this one, say about each fact.
 
     Args:
-        each: per fact its entity and file.
-        entries: presence of entries, with or without the day asked about.
+        each: per fact its entity and companion file.
+        entries: presence of entries.
         others: the versions held except that of ``day``.
         day: the day asked about.
         version: the version of that day where it is being added.
     """
-    files = each["file"].combine_chunks().dictionary_encode()
-    names = [name.lower() for name in files.dictionary.to_pylist()]
-    code = files.indices.to_numpy()
-    covered = _per_file((next_after(_all_days(_holding(others, name)), day) for name in names), code)
+    files = each["companion"].combine_chunks().dictionary_encode()
+    names, code = files.dictionary.to_pylist(), files.indices.to_numpy()
+    with_file = [_days(v for v in others if name not in v.absent) for name in names]
+    covered = np.array([*(next_after(days, day) for days in with_file), OPEN], np.int32)[code]
     here = np.array([version is None or name not in version.absent for name in names], np.bool_)[code]
-    present_now, gone = _presence(each, entries, day, next_after(_all_days(others), day))
-    return Telling(here | ~present_now, np.minimum(covered, gone), covered)
+    printed, gone = _presence(each, entries, day, next_after(_days(others), day))
+    return Telling(here | ~printed, np.minimum(covered, gone), covered)
 
 
 def _presence(each: pa.Table, entries: pa.Table, day: int, later: int) -> tuple[Flags, Days]:
@@ -147,16 +155,8 @@ def _presence(each: pa.Table, entries: pa.Table, day: int, later: int) -> tuple[
     return now[entry], gone[entry]
 
 
-def _holding(versions: Iterable[LoggedVersion], file: str) -> list[LoggedVersion]:
-    return [v for v in versions if file not in v.absent]
-
-
-def _all_days(versions: Iterable[LoggedVersion]) -> Days:
+def _days(versions: Iterable[LoggedVersion]) -> Days:
     return np.array([day_number(v.published) for v in versions], np.int32)
-
-
-def _per_file(days: Iterable[int], code: NDArray[np.int32]) -> Days:
-    return np.array([*days, 0], np.int32)[code]
 
 
 def _flags(facts: Facts, count: int) -> Flags:
@@ -165,21 +165,28 @@ def _flags(facts: Facts, count: int) -> Flags:
     return flags
 
 
-def _lines(facts: _Numbered, line: NDArray[np.int32], runs: Runs, present: Flags, day: int) -> NDArray[np.int32]:
-    """Per fact its line in the first version that prints it; 0 where that version is no longer known."""
+def _places(facts: _Numbered, before: Runs, runs: Runs, present: Flags, day: int) -> tuple[Facts, Flags]:
+    """Per fact the row that says where its first version prints it, and whether that version is no longer held."""
     count = len(facts.row)
-    held, seen = np.zeros(count, np.int32), np.full(count, _NO_LINE, np.int32)
-    held[facts.old] = line[: len(facts.old)]
-    np.minimum.at(seen, facts.new, line[len(facts.old) :])
-    first = np.full(count, _NO_LINE, np.int32)
-    np.minimum.at(first, runs.fact, runs.start)
-    return np.where(present & (day < first), seen, held).astype(np.int32)
+    first = np.full((2, count), OPEN, np.int32)
+    for starts, some in zip(first, (before, runs), strict=True):
+        np.minimum.at(starts, some.fact, some.start)
+    newer = present & (day < first[1])
+    place = np.where(newer, _first_rows(facts.new, count) + len(facts.old), _first_rows(facts.old, count))
+    return place, (first[0] == day) & ~newer
+
+
+def _first_rows(fact: Facts, count: int) -> Facts:
+    rows = np.zeros(count, np.int64)
+    rows[fact[::-1]] = np.arange(len(fact) - 1, -1, -1)
+    return rows
 
 
 def _interval(table: pa.Table) -> tuple[Days, Days]:
     return table["known_from"].to_numpy(), table["known_to"].to_numpy()
 
 
-def _table(both: pa.Table, row: Facts, lines: NDArray[np.int32], runs: Runs) -> pa.Table:
-    texts = both.select(list(IDENTITY)).take(row[runs.fact])
-    return pa.table([*texts.columns, lines[runs.fact], runs.start, runs.end], schema=LOGGED)
+def _table(both: pa.Table, place: Facts, lost: Flags, runs: Runs) -> pa.Table:
+    lined = both.take(place[runs.fact])
+    lines = np.where(lost[runs.fact], 0, lined["line"].to_numpy()).astype(np.int32)
+    return pa.table([*lined.drop_columns("line").columns, lines, runs.start, runs.end], schema=LOGGED)

@@ -1,7 +1,7 @@
 """A reader's stream, consumed once in bounded memory: statements to Parquet, problems to JSON lines, both counted."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,12 +38,15 @@ class Spilled:
         return dict(sorted(Counter(self.schemas.values()).items()))
 
 
-def spill(items: Iterable[Statement | Problem], folder: Path, fatal: Callable[[Problem], bool]) -> Spilled:
+def spill(
+    items: Iterable[Statement | Problem], folder: Path, companions: Collection[str], fatal: Callable[[Problem], bool]
+) -> Spilled:
     """Write a stream into a folder as it comes.
 
     Args:
         items: what a reader yields; what it raises passes through.
         folder: gets ``problems.jsonl`` and a scratch file of statements.
+        companions: names of files that a version may come without.
         fatal: whether a problem forbids publishing.
 
     Returns:
@@ -59,22 +62,22 @@ def spill(items: Iterable[Statement | Problem], folder: Path, fatal: Callable[[P
             if isinstance(item, Statement):
                 batch.append(item)
                 if len(batch) == _BATCH:
-                    _flush(batch, spilled, writer)
+                    _flush(batch, companions, spilled, writer)
             else:
                 problems.write(msgspec.json.encode(item._asdict()) + b"\n")
                 spilled.severities[item.severity] += 1
                 if fatal(item):
                     spilled.fatal.append(item)
-        _flush(batch, spilled, writer)
+        _flush(batch, companions, spilled, writer)
     return spilled
 
 
-def _flush(batch: list[Statement], spilled: Spilled, writer: pq.ParquetWriter) -> None:
+def _flush(batch: list[Statement], companions: Collection[str], spilled: Spilled, writer: pq.ParquetWriter) -> None:
     for statement in batch:
         if "#" not in statement.entity:
             spilled.schemas.setdefault(statement.entity, statement.schema)
             if statement.prop in _NAMES:
                 spilled.names[statement.prop] += 1
     spilled.statements += len(batch)
-    writer.write_table(statement_table(batch))
+    writer.write_table(statement_table(batch, companions))
     batch.clear()

@@ -108,7 +108,7 @@ def publish(
         if older and older[-1].sha256 == content_hash(held):
             return older[-1]
         with fresh_folder(source_folder(root, source.name)) as folder:
-            spilled = spill(items, folder, guard.fatal)
+            spilled = spill(items, folder, _companions(source), guard.fatal)
             _refuse_unless_sound(source, spilled, older[-1] if older else None, guard)
             manifest = _manifest(source, incoming, held, spilled)
             keep_originals(incoming.files, folder)
@@ -118,7 +118,6 @@ def publish(
 
 
 def _manifest(source: Source, incoming: Incoming, held: tuple[HeldFile, ...], spilled: Spilled) -> Manifest:
-    companions = {file.name for file in source.files if not file.required}
     return Manifest(
         source=source.name,
         published=incoming.published,
@@ -126,12 +125,16 @@ def _manifest(source: Source, incoming: Incoming, held: tuple[HeldFile, ...], sp
         format=source.format,
         sha256=content_hash(held),
         files=held,
-        absent=tuple(sorted(companions - incoming.files.keys())),
+        absent=tuple(sorted(_companions(source) - incoming.files.keys())),
         entities=spilled.entities,
         names=dict(sorted(spilled.names.items())),
         statements=spilled.statements,
         problems=dict(sorted(spilled.severities.items())),
     )
+
+
+def _companions(source: Source) -> set[str]:
+    return {file.name for file in source.files if not file.required}
 
 
 def _bring_in(root: Path, manifest: Manifest, spilled: Spilled, folder: Path) -> None:
