@@ -79,7 +79,7 @@ def close_lower(
 
 @kernel
 def lower_total(u: int, in_ptr: Ints, in_edge: Shorts, lo: Ints, start: Shorts, end: Shorts, day: int, cap: int) -> int:
-    """Packed sum, at most ``cap``, of the lower bounds of all holdings in a node on a day, without rights of control."""
+    """Packed sum, at most ``cap``, of the lower bounds of all holdings in a node on a day."""
     total = 0
     for i in range(int(in_ptr[u]), int(in_ptr[u + 1])):
         e = int(in_edge[i])

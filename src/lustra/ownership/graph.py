@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,9 +26,9 @@ UNITS = (PERCENT, COUNT, NOMINAL, VOTES)
 DIRECTNESS = (DIRECT, DECLARED_INDIRECT, UNKNOWN)
 NOBODY = -1
 
-Ints = npt.NDArray[np.int64]
-Shorts = npt.NDArray[np.int32]
-Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[Any]
+Shorts = npt.NDArray[Any]
+Bools = npt.NDArray[Any]
 
 
 class Listed(NamedTuple):
@@ -240,10 +241,11 @@ def from_columns(names: Sequence[str], owner: Shorts, owned: Shorts, lo: Ints, c
     """
     m = len(owner)
     given = dict(context.columns)
-    for column, values in (("owned", owned), ("lo", lo), *given.items()):
+    sized: dict[str, npt.NDArray[Any]] = {"owned": owned, "lo": lo, **given}
+    for column, values in sized.items():
         if len(values) != m:
             raise InputError(f"the column {column} has {len(values)} rows, owner has {m}")
-    if any(a >= b for a, b in zip(names, names[1:], strict=False)):
+    if any(a >= b for a, b in pairwise(names)):
         raise InputError("the ids of the parties are not sorted", "Build them with intern().")
     standard = {
         "hi": lo,
@@ -294,8 +296,7 @@ def intern(owners: Sequence[str], owned: Sequence[str], others: Iterable[str] = 
 
 def _order(edge: Edge) -> tuple[object, ...]:
     share = edge.share or Share(-1, -1)
-    return (edge.owned, edge.owner, edge.kind, edge.unit, edge.valid, edge.known, share, edge.about, *edge[5:6], edge.id,
-            edge.sources, edge.grade, *edge[-2:])  # fmt: skip
+    return edge.owned, edge.owner, edge.kind, edge.unit, edge.valid, edge.known, share, *edge[5:7], *edge[9:]
 
 
 def _column(values: Iterable[Any], dtype: npt.DTypeLike) -> npt.NDArray[Any]:

@@ -1,8 +1,8 @@
 """The rules of law as data: which share, counted how, on which days, by which authority.
 
-A rule is a row of the packaged table ``ownership_rules``; the engine reads columns, never names. A *regime* (``US-OFAC``)
-is a succession of rules; a *rule* (``US-OFAC-2008``) is one of its versions, valid on the half-open interval of days
-that its row states. The kinds of right that a rule counts as control are codes of ``control_kinds``.
+A rule is a row of the packaged table ``ownership_rules``; the engine reads columns, never names. A *regime*
+(``US-OFAC``) is a succession of rules; a *rule* (``US-OFAC-2008``) is one of its versions, valid on the half-open
+interval of days that its row states. The kinds of right that a rule counts as control are codes of ``control_kinds``.
 """
 
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ plain holdings and rights of control; nothing here depends on who is listed, so 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, VOTES, Edge
@@ -92,7 +93,7 @@ def settle(
     rows = sorted(record for record in records if record.start < record.end)
     days = sorted({day for record in rows for day in (record.start, record.end)})
     periods = []
-    for start, end in zip(days, days[1:], strict=False):
+    for start, end in pairwise(days):
         if here := [record for record in rows if record.start <= start and end <= record.end]:
             periods.append(_period(company, here, rule, connected)._replace(start=start, end=end))
     return periods
@@ -201,9 +202,10 @@ def _declared(company: int, rows: list[Record], connected: Callable[[int, int], 
     """Declared indirect interests whose components are not in the graph: they bound the holding from above only."""
     found = []
     for record in rows:
-        if record.edge.kind == SHARE and record.edge.directness == DECLARED_INDIRECT and record.owner != company:
-            if not connected(record.owner, company) and record.edge.unit != VOTES:
-                found.append(replace(_holding(record, "declared_indirect"), lo=NONE, lo_open=False))
+        declared = record.edge.kind == SHARE and record.edge.directness == DECLARED_INDIRECT
+        capital = declared and record.edge.unit != VOTES and record.owner != company
+        if capital and not connected(record.owner, company):
+            found.append(replace(_holding(record, "declared_indirect"), lo=NONE, lo_open=False))
     return found
 
 

@@ -3,8 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure
-from lustra.ownership.network import network
 
 
 class Status(StrEnum):

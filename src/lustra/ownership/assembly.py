@@ -1,0 +1,319 @@
+"""Turning a graph into a rule's network: plain records by columns, the other companies one at a time."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from math import lcm
+
+import numpy as np
+
+from lustra.errors import InputError
+from lustra.kernels.own_closure import CONTROL, OPEN_BITS
+from lustra.model.edge import WHOLE
+from lustra.model.time import FOREVER, LONG_AGO
+from lustra.ownership.graph import Graph, Listed
+from lustra.ownership.network import Array, Inner, Network, Reading, Seeds, packed_need
+from lustra.ownership.plain import PART, Plain
+from lustra.ownership.rules import Rule
+from lustra.ownership.settle import Claim, Holding, Layer, Period, Record, settle
+
+__all__ = ["network"]
+
+FIRST_DAY, LAST_DAY = LONG_AGO.toordinal(), FOREVER.toordinal()
+LARGEST_WHOLE = 1_000_000_000_000
+"""Largest denominator an inner node may have, so that four packed wholes fit 63 bits; beyond it bounds are widened."""
+COMPONENT_STEPS = 10_000
+"""Parties looked at when the components of a declared indirect interest are sought."""
+CERTAINLY = (CONTROL, CONTROL)
+
+Days = tuple[int, int]
+
+
+@lru_cache(maxsize=8)
+def network(graph: Graph, rule: Rule, known: date = FOREVER) -> Network:
+    """The graph as a rule reads it, from what was known on a day.
+
+    Raises:
+        InputError: the rule multiplies shares along chains; its answer is an exposure, not a closure.
+    """
+    if rule.multiplied:
+        raise InputError(f"{rule.id} multiplies shares; it has no closure", "Ask for the effective share instead.")
+    draft = _Draft(Plain(graph, rule, _known_rows(graph, known)))
+    for company in np.flatnonzero(draft.plain.special):
+        draft.add_company(int(company))
+    return draft.finish(_seed_rows(graph, rule, known))
+
+
+def _known_rows(graph: Graph, known: date) -> Array:
+    day = min(known.toordinal(), LAST_DAY - 1)
+    return (graph.known_from <= day) & (day < graph.known_to) & (graph.valid_from < graph.valid_to)
+
+
+def _seed_rows(graph: Graph, rule: Rule, known: date) -> list[Listed]:
+    day = min(known, date.fromordinal(LAST_DAY - 1))
+    rows = [entry for entry in graph.listed if day in entry.known and rule.regime in (entry.regimes or (rule.regime,))]
+    return sorted(rows + [Listed(party, certain=False) for party in sorted(graph.unknown)])
+
+
+@dataclass
+class _Draft:
+    plain: Plain
+    extra: list[tuple[int, ...]] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    inner: list[Inner] = field(default_factory=list)
+    bounds: list[tuple[int, int, int]] = field(default_factory=list)
+    """need_lo, need_hi and packed whole of each inner node."""
+    carrier: dict[int, int] = field(default_factory=dict)
+    internal: set[int] = field(default_factory=set)
+    """Places in ``extra`` of edges that must start from the company itself, not from its carrier."""
+
+    def __post_init__(self) -> None:
+        """Keep the parts of ``plain`` at hand."""
+        self.graph, self.rule = self.plain.graph, self.plain.rule
+
+    def add_company(self, company: int) -> None:
+        """Settle one company and add what it comes to."""
+        periods = settle(company, self._records(company), self.rule, self._connected)
+        if self.rule.chain_by_votes and any(period.votes for period in periods):
+            self.carrier[company] = self._node(Inner(company, "carrier"), CONTROL, CONTROL, WHOLE)
+            self._fill_gaps(company, periods)
+        for period in periods:
+            self._add_period(company, period)
+
+    def _fill_gaps(self, company: int, periods: list[Period]) -> None:
+        """On days without known votes the company itself carries the chain on."""
+        day = FIRST_DAY
+        for period in [p for p in periods if p.votes] + [Period(LAST_DAY, LAST_DAY, Layer(()), None, (), False, ())]:
+            if day < period.start:
+                self._link(company, self.carrier[company], (day, period.start), Reading((), "chain"), internal=True)
+            day = period.end
+
+    def _records(self, company: int) -> list[Record]:
+        g = self.graph
+        rows = {*g.rows_into(company), *g.rows_about.get(company, ())}
+        loose = {r for row in rows for r in self._loose.get(int(g.owner[row]), ())}
+        return [
+            self._record(r, company if r in loose else int(g.about[r]))
+            for r in sorted(rows | loose)
+            if self.plain.mask[r]
+        ]
+
+    @cached_property
+    def _loose(self) -> dict[int, list[int]]:
+        """Nominations that name no company, by nominee: they hold for everything the nominee holds."""
+        g, found = self.graph, dict[int, list[int]]()
+        for row in np.flatnonzero((self.plain.role == "nominator") & (g.about < 0)):
+            found.setdefault(int(g.owned[row]), []).append(int(row))
+        return found
+
+    def _record(self, row: int, about: int) -> Record:
+        g, edge = self.graph, self.graph.edge(row)
+        start, end = int(g.valid_from[row]), int(g.valid_to[row])
+        if self.rule.regime in edge.end_ignored_by:
+            end = LAST_DAY
+        if self.rule.regime in edge.start_ignored_by:
+            end = start
+        return Record(row, int(g.owner[row]), int(g.owned[row]), about, start, end, edge)
+
+    def _connected(self, owner: int, company: int) -> tuple[int, ...]:
+        """The rows of a shortest path of undeclared interests from an owner to a company through somebody else."""
+        g, before, queue = self.graph, {company: -1}, deque([company])
+        while queue and len(before) < COMPONENT_STEPS:
+            here = queue.popleft()
+            for row in g.rows_into(here):
+                there = int(g.owner[row])
+                used = (
+                    self.plain.mask[row]
+                    and self.plain.effect[row] > 0
+                    and int(g.directness[row]) != 1
+                    and there not in before
+                )
+                if used and not (here == company and there == owner):
+                    before[there] = row
+                    queue.append(there)
+            if owner in before:
+                return _path(g, before, owner)
+        return ()
+
+    def _add_period(self, company: int, period: Period) -> None:
+        days = period.start, period.end
+        self._add_layer(company, period, period.capital, "capital")
+        if period.votes:
+            node = self._add_layer(company, period, period.votes, "votes")
+            if company in self.carrier:
+                self._link(node, self.carrier[company], days, Reading((), "chain"))
+        for claim in period.claims:
+            for target in (company, *([self.carrier[company]] if company in self.carrier else [])):
+                self._claim(target, claim, days)
+
+    def _claim(self, target: int, claim: Claim, days: tuple[int, int]) -> None:
+        lo = CONTROL if claim.certain else 0
+        self._edge(claim.owner, target, (lo, CONTROL), days, Reading(claim.rows, claim.topic))
+
+    def _add_layer(self, company: int, period: Period, layer: Layer, role: str) -> int:
+        days = period.start, period.end
+        node, whole = self._layer_node(company, period, layer, role)
+        shadows = self._shadows(company, period, layer)
+        for holding in layer.holdings:
+            bounds = _packed(holding, whole)
+            source = shadows.get(holding.owner, holding.owner)
+            self._edge(source, node, bounds, days, Reading(holding.rows, holding.topic))
+        if node != company:
+            self._link(node, company, days, Reading((), role))
+        return node
+
+    def _layer_node(self, company: int, period: Period, layer: Layer, role: str) -> tuple[int, int]:
+        """The node at which a layer's holdings are added up, and its whole."""
+        whole = lcm(*(b.denominator for h in (*layer.holdings, layer.own) if h for b in (h.lo, h.hi)), 1)
+        whole = WHOLE if WHOLE % whole == 0 else whole if whole <= LARGEST_WHOLE else WHOLE
+        if role == "capital" and whole == WHOLE and not period.rebutted:
+            return company, WHOLE
+        rule = self.rule
+        threshold, strict = rule.threshold, rule.strict or period.rebutted
+        if role == "votes" and rule.votes_threshold is not None:
+            threshold, strict = rule.votes_threshold, rule.votes_strict or period.rebutted
+        own = layer.own or Holding(company, Fraction(0), Fraction(0), False, False, ())
+        need_lo = packed_need(threshold, strict, (1 - own.lo) * whole)
+        need_hi = 1 if rule.any_holding else packed_need(threshold, strict, (1 - own.hi) * whole)
+        return self._node(Inner(company, role), need_lo, need_hi, int((1 - own.lo) * whole)), whole
+
+    def _shadows(self, company: int, period: Period, layer: Layer) -> dict[int, int]:
+        """Stand-ins for parties that act together: each is taken with its owner, or with any party of the group."""
+        shadows: dict[int, int] = {}
+        days = period.start, period.end
+        for members, rows in period.groups:
+            group = self._node(Inner(company, "group"), CONTROL, CONTROL, WHOLE)
+            for member in sorted(members):
+                self._link(member, group, days, Reading(rows, "joint_arrangement"))
+            for owner in sorted({h.owner for h in layer.holdings} & self._controlled(members)):
+                shadows[owner] = self._node(Inner(company, "shadow"), CONTROL, CONTROL, WHOLE)
+                self._link(owner, shadows[owner], days, Reading((), "shares"))
+                self._link(group, shadows[owner], days, Reading(rows, "joint_arrangement"))
+        return shadows
+
+    def _controlled(self, members: frozenset[int]) -> set[int]:
+        return set(members)
+
+    def _node(self, inner: Inner, need_lo: int, need_hi: int, whole: int) -> int:
+        self.inner.append(inner)
+        self.bounds.append((need_lo, need_hi, whole << OPEN_BITS))
+        return self.graph.size + len(self.inner) - 1
+
+    def _link(self, src: int, dst: int, days: Days, why: Reading, *, internal: bool = False) -> None:
+        if internal:
+            self.internal.add(len(self.extra))
+        self._edge(src, dst, (CONTROL, CONTROL), days, why)
+
+    def _edge(self, src: int, dst: int, bounds: tuple[int, int], days: Days, why: Reading) -> None:
+        self.readings.append(why)
+        self.extra.append((src, dst, *bounds, *days, -len(self.readings)))
+
+    def finish(self, listed: list[Listed]) -> Network:
+        """Sort the edges, build both directions, and place the listed."""
+        src, dst, lo, hi, start, end, origin = self._joined()
+        n = self.graph.size + len(self.inner)
+        order = np.lexsort((origin, start, dst, src)) if self.extra else _order(src, dst, start)
+        lower = lo[order]
+        src, dst = src[order].astype(np.int32), dst[order].astype(np.int32)
+        need_lo = self._per_node(n, packed_need(self.rule.threshold, self.rule.strict), 0)
+        seeds, persons = _placed(listed, self.graph, self.carrier)
+        return Network(
+            graph=self.graph,
+            rule=self.rule,
+            ptr=_pointers(src, n),
+            src=src,
+            dst=dst,
+            lo=lower,
+            hi=lower if hi is lo else hi[order],
+            start=start[order].astype(np.int32),
+            end=end[order].astype(np.int32),
+            origin=origin[order],
+            in_ptr=_pointers(dst, n),
+            in_edge=np.argsort(dst, kind="stable").astype(np.int32),
+            need_lo=need_lo,
+            need_hi=self._need_hi(need_lo),
+            whole=self._per_node(n, WHOLE << OPEN_BITS, 2),
+            readings=tuple(self.readings),
+            inner=tuple(self.inner),
+            seeds=seeds,
+            persons=persons,
+        )
+
+    def _need_hi(self, need_lo: Array) -> Array:
+        if not self.rule.any_holding and all(lo == hi for lo, hi, _ in self.bounds):
+            return need_lo
+        need = need_lo.copy()
+        need[self.graph.size :] = [hi for _, hi, _ in self.bounds]
+        if self.rule.any_holding:
+            need[: self.graph.size] = 1
+        return need
+
+    def _per_node(self, n: int, value: int, place: int) -> Array:
+        values = np.full(n, value, np.int64)
+        values[self.graph.size :] = [bounds[place] for bounds in self.bounds]
+        return values
+
+    def _joined(self) -> list[Array]:
+        """Plain and derived edges together, chains running from the carriers."""
+        columns = self.plain.edges()
+        if not self.extra:
+            return columns
+        extra = np.array(self.extra, np.int64)
+        joined = [np.concatenate((column, extra[:, i])) for i, column in enumerate(columns)]
+        fixed = np.zeros(len(joined[0]), np.bool_)
+        fixed[[len(columns[0]) + place for place in sorted(self.internal)]] = True
+        return self._carried(joined, fixed) if self.carrier else joined
+
+    def _carried(self, columns: list[Array], fixed: Array) -> list[Array]:
+        """Let chains run from a company's carrier where it has one; a part of a blocked party carries on too."""
+        carriers = np.arange(self.graph.size + len(self.inner))
+        carriers[list(self.carrier)] = list(self.carrier.values())
+        src, dst, origin = columns[0], columns[1], columns[-1]
+        part = (origin >= 0) & (self.plain.effect[np.maximum(origin, 0)] == PART) & (carriers[dst] != dst)
+        columns[0] = np.where(fixed, src, carriers[src])
+        copies = [column[part] for column in columns]
+        copies[1] = carriers[copies[1]]
+        return [np.concatenate(pair) for pair in zip(columns, copies, strict=True)]
+
+
+def _path(graph: Graph, before: dict[int, int], owner: int) -> tuple[int, ...]:
+    rows, here = [], owner
+    while before[here] >= 0:
+        rows.append(before[here])
+        here = int(graph.owned[before[here]])
+    return tuple(rows)
+
+
+def _packed(holding: Holding, whole: int) -> tuple[int, int]:
+    """Packed bounds, widened where they fall between two units."""
+    lo, hi = holding.lo * whole, holding.hi * whole
+    floor, ceiling = int(lo), -int(-hi // 1)
+    lo_open, hi_open = holding.lo_open or lo.denominator > 1, holding.hi_open or hi.denominator > 1
+    return (floor << OPEN_BITS) + lo_open, (ceiling << OPEN_BITS) - hi_open
+
+
+def _order(src: Array, dst: Array, start: Array) -> Array:
+    """A stable order by source, target and first day; one sort where all start alike."""
+    if len(start) and start.min() < start.max():
+        return np.lexsort((start, dst, src))
+    return np.argsort(src.astype(np.int64) << 32 | dst, kind="stable")
+
+
+def _pointers(nodes: Array, n: int) -> Array:
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(np.bincount(nodes, minlength=n), dtype=np.int64)))
+
+
+def _placed(listed: list[Listed], graph: Graph, carrier: dict[int, int]) -> tuple[Seeds, tuple[str, ...]]:
+    persons = tuple(sorted({entry.party for entry in listed}))
+    number = {party: i for i, party in enumerate(persons)}
+    rows = []
+    for entry in listed:
+        place = graph.index(entry.party)
+        days = entry.valid.start.toordinal(), entry.valid.end.toordinal()
+        nodes = (place, carrier[place]) if place in carrier else (place,)
+        rows += [(node, number[entry.party], *days, entry.certain) for node in nodes]
+    table = np.array(sorted(rows), np.int32).reshape(-1, 5)
+    node, person, start, end, certain = table.T
+    return Seeds(node, person, start, end, certain.astype(np.bool_)), persons

@@ -1,0 +1,123 @@
+"""Records that a rule can read one by one: which companies they are about, and what they weigh, column by column."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lustra.kernels.own_closure import CONTROL, OPEN_BITS
+from lustra.model.edge import DECLARED_INDIRECT, SHARE, VOTES, WHOLE
+from lustra.ownership.graph import DIRECTNESS, KINDS, UNITS, Graph
+from lustra.ownership.network import Array
+from lustra.ownership.rules import Rule, kinds
+
+__all__ = ["CERTAIN", "HELD", "MAY", "PART", "Plain"]
+
+HELD, CERTAIN, MAY, PART = 1, 2, 3, 4
+"""What a record does under a rule: a holding, control, possible control, a part of a whole; 0 is nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plain:
+    """The rows of a graph under a rule (m each)."""
+
+    graph: Graph
+    rule: Rule
+    mask: Array
+    """The rows that were known on the day asked about."""
+
+    @cached_property
+    def role(self) -> Array:
+        """The role of each row's kind."""
+        return np.array([kinds()[code].role for code in KINDS])[self.graph.kind]
+
+    @cached_property
+    def effect(self) -> Array:
+        """What each row does under the rule; weak evidence of control only may."""
+        effect = np.array([_effect(code, self.rule) for code in KINDS], np.int8)[self.graph.kind]
+        if "weak" in self.graph.grades:
+            weak = self.graph.grade == list(self.graph.grades).index("weak")
+            effect = np.where(weak & (effect == CERTAIN), MAY, effect)
+        return effect
+
+    @cached_property
+    def votes(self) -> Array:
+        """Whether each row counts votes."""
+        return np.asarray(self.graph.unit == UNITS.index(VOTES))
+
+    @cached_property
+    def share(self) -> Array:
+        """Whether each row is a holding, direct or declared."""
+        return np.asarray(self.graph.kind == KINDS.index(SHARE))
+
+    @cached_property
+    def stopped(self) -> Array:
+        """Parties that nobody can hold under the rule (n)."""
+        stopped = np.zeros(self.graph.size, np.bool_)
+        if not self.rule.through_states:
+            stopped[[self.graph.index(state) for state in sorted(self.graph.states)]] = True
+        return stopped
+
+    @cached_property
+    def special(self) -> Array:
+        """Companies whose records need more than a look at each (n)."""
+        g, rows = self.graph, self.mask
+        special = np.zeros(g.size, np.bool_)
+        odd = np.isin(self.role, ("joint_holder", "rebuttal", "firewall")) | (g.owner == g.owned) | (g.whole != WHOLE)
+        odd |= self.share & (g.directness == DIRECTNESS.index(DECLARED_INDIRECT))
+        if self.rule.votes_threshold is not None:
+            odd |= self.share & self.votes
+        odd[list(g.transfers)] = True
+        special[g.owned[rows & odd]] = True
+        special[g.about[rows & (g.about >= 0)]] = True
+        nominees = np.zeros(g.size, np.bool_)
+        nominees[g.owned[rows & (self.role == "nominator") & (g.about < 0)]] = True
+        special[g.owned[rows & self.share & nominees[g.owner]]] = True
+        special[self._doubly_held(rows & self.share & ~odd)] = True
+        return special & ~self.stopped
+
+    def _doubly_held(self, rows: Array) -> Array:
+        """Companies of which one holder has two overlapping records of one layer."""
+        g = self.graph
+        places = np.flatnonzero(rows)
+        key = (g.owner[places].astype(np.int64) * g.size + g.owned[places]) * 2 + self.votes[places]
+        ordered = np.sort(key)
+        if not (ordered[1:] == ordered[:-1]).any():
+            return np.empty(0, np.int32)
+        order = np.lexsort((g.valid_from[places], key))
+        key, places = key[order], places[order]
+        overlap = (key[1:] == key[:-1]) & (g.valid_from[places[1:]] < g.valid_to[places[:-1]])
+        return np.asarray(g.owned[places[1:][overlap]])
+
+    def edges(self) -> list[Array]:
+        """The edges of all companies but the special ones: source, target, bounds, days and row.
+
+        The upper bounds are the lower ones, as one array, where every share is exact.
+        """
+        g = self.graph
+        counted = (self.effect > 0) & ((self.effect != HELD) | ~self.votes)
+        free = (self.effect == PART) | ~(self.special | self.stopped)[g.owned]
+        rows = np.flatnonzero(self.mask & counted & free)
+        part = self.effect[rows] == PART
+        src, dst = g.owner[rows], g.owned[rows]
+        if part.any():
+            src, dst = np.where(part, dst, src), np.where(part, src, dst)
+        lo, hi = self._weights(rows)
+        return [src, dst, lo, hi, g.valid_from[rows], g.valid_to[rows], rows.astype(np.int32)]
+
+    def _weights(self, rows: Array) -> tuple[Array, Array]:
+        g, effect = self.graph, self.effect[rows]
+        held, stated = effect == HELD, g.lo[rows] >= 0
+        lo = np.where(stated, (g.lo[rows] << OPEN_BITS) + g.lo_open[rows], 1)
+        lo = np.where(held, lo, np.where(effect == MAY, 0, CONTROL))
+        if g.hi is g.lo and bool(stated.all()) and not bool((effect == MAY).any()):
+            return lo, lo
+        hi = np.where(stated, (g.hi[rows] << OPEN_BITS) - g.hi_open[rows], WHOLE << OPEN_BITS)
+        return lo, np.where(held, hi, CONTROL)
+
+
+def _effect(code: str, rule: Rule) -> int:
+    role = kinds()[code].role
+    if role == "control":
+        return CERTAIN if code in rule.control else MAY if code in rule.may_control else 0
+    return {"share": HELD, "part": PART}.get(role, 0)
