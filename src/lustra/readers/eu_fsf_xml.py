@@ -15,8 +15,8 @@ from typing import BinaryIO
 from lustra.model.statement import WEAK, Problem, Statement
 from lustra.model.time import LONG_AGO, ImpreciseDate
 from lustra.readers.entry import Details, Entry, clean, iso_day, latin
+from lustra.readers.rows import only_file
 from lustra.readers.xml import Form, Node, head, nodes
-from lustra.readers.xml_stream import only_file
 from lustra.text.countries import country_code, country_name
 from lustra.text.dates import parse_date
 

@@ -14,9 +14,9 @@ from lustra.model.statement import WEAK, Problem, Statement
 from lustra.model.time import ImpreciseDate
 from lustra.readers.entry import Details, Entry, clean, iso_day
 from lustra.readers.numbers import numbers
+from lustra.readers.rows import only_file
 from lustra.readers.un_names import names_in, original_script
 from lustra.readers.xml import Form, Node, head, nodes
-from lustra.readers.xml_stream import only_file
 from lustra.text.countries import country_code
 from lustra.text.dates import parse_date
 

@@ -6,7 +6,7 @@ does not grow with the file.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
@@ -14,7 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from lustra.errors import ReadError
 
-__all__ = ["CHANGED", "MAX_ENTRY_BYTES", "WRONG", "elements", "only_file"]
+__all__ = ["CHANGED", "MAX_ENTRY_BYTES", "WRONG", "elements"]
 
 CHUNK_BYTES = 1 << 16
 FIRST_BYTES = 1 << 10
@@ -27,18 +27,6 @@ CHANGED = "The publisher has changed the format: keep the copy you have and repo
 WRONG = "This is not the publisher's list: look at what was downloaded, and download it again."
 
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-
-
-def only_file(files: Mapping[str, BinaryIO], suffix: str = ".xml") -> tuple[str, BinaryIO]:
-    """The one file of a set that a reader needs: the first by name that ends so, else the first.
-
-    Raises:
-        ReadError: there is no file at all.
-    """
-    named = sorted(files, key=lambda name: (not name.lower().endswith(suffix), name))
-    if not named:
-        raise ReadError("no file was given", "Give the publisher's file.")
-    return named[0], files[named[0]]
 
 
 def elements(
