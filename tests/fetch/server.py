@@ -1,6 +1,7 @@
 """A publisher's server on this machine, with every bad day a publisher can have."""
 
 import gzip
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -108,14 +109,24 @@ PAGES: dict[str, Page] = {
 }
 
 
+class Server(ThreadingHTTPServer):
+    """Does not mind clients that hang up."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Let broken connections pass, as a server does."""
+        if not isinstance(sys.exception(), ConnectionError):
+            raise
+
+
 @contextmanager
 def serving() -> Iterator[tuple[str, list[str]]]:
     """Run the server for a block: its address, and what it was asked for."""
     asked: list[str] = []
     closing = Event()
     handler = type("Serving", (Handler,), {"asked": asked, "closing": closing})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}", asked
