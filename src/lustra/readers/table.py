@@ -12,10 +12,10 @@ A reader is a module with three functions of the same shape:
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
 
 from lustra.model.statement import Problem, Statement
-from lustra.readers import ofac_csv
+from lustra.readers import ftm_json, mapped_csv, ofac_csv, simple_csv
 
 __all__ = ["HEAD_BYTES", "READERS", "Reader", "recognise"]
 
@@ -36,18 +36,28 @@ class Reader(NamedTuple):
     recognises: Callable[[str, bytes], bool]
 
 
-_ALL: tuple[Reader, ...] = (  # a row per format; the first that knows a file reads it
-    Reader(
-        "ofac_csv",
-        "OFAC SDN or consolidated list, CSV",
-        (*ofac_csv.FILES, *ofac_csv.CONSOLIDATED),
-        ofac_csv.read,
-        ofac_csv.published,
-        ofac_csv.recognises,
-    ),
+class _Format(Protocol):
+    """A reader module."""
+
+    def read(self, source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Problem]: ...
+
+    def published(self, files: Mapping[str, BinaryIO]) -> date | None: ...
+
+    def recognises(self, name: str, head: bytes) -> bool: ...
+
+
+def _row(name: str, title: str, module: _Format, files: tuple[str, ...] = ()) -> Reader:
+    return Reader(name, title, files, module.read, module.published, module.recognises)
+
+
+_ROWS: tuple[Reader, ...] = (  # in the order in which a file is recognised: a mapping beside a table comes first
+    _row("mapped_csv", "Any table, by a mapping file", mapped_csv),
+    _row("ofac_csv", "OFAC SDN or consolidated list, CSV", ofac_csv, (*ofac_csv.FILES, *ofac_csv.CONSOLIDATED)),
+    _row("ftm_json", "FollowTheMoney entities, JSON lines", ftm_json),
+    _row("simple_csv", "OpenSanctions targets, simple CSV", simple_csv),
 )
 
-READERS: dict[str, Reader] = {reader.name: reader for reader in _ALL}
+READERS: dict[str, Reader] = {reader.name: reader for reader in _ROWS}
 
 
 def recognise(heads: Mapping[str, bytes]) -> str | None:
