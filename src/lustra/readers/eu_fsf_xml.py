@@ -16,7 +16,7 @@ from lustra.model.statement import WEAK, Problem, Statement
 from lustra.model.time import LONG_AGO, ImpreciseDate
 from lustra.readers.entry import Details, Entry, clean, iso_day, latin
 from lustra.readers.rows import only_file
-from lustra.readers.xml import Form, Node, head, nodes
+from lustra.readers.xml import Form, Node, head, read_entries
 from lustra.text.countries import country_code, country_name
 from lustra.text.dates import parse_date
 
@@ -94,11 +94,10 @@ def read(source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Pro
     """The statements of every entry, in file order.
 
     Raises:
-        ReadError: the file is not the EU's XML, is cut off, or has no entry.
+        ReadError: the file is not the EU's XML, is cut off, or has no entry that can be used.
     """
     name, stream = only_file(files)
-    for node in nodes(stream, name, FORM):
-        yield from (node,) if isinstance(node, Problem) else _entry(source, name, node).items()
+    yield from read_entries(stream, name, FORM, lambda node: _entry(source, name, node).items())
 
 
 def _entry(source: str, file: str, node: Node) -> Entry:

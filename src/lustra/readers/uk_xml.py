@@ -10,7 +10,7 @@ from lustra.readers.entry import iso_day
 from lustra.readers.rows import only_file
 from lustra.readers.uk_blocks import BLOCKS, ENTRY, PATHS, Designation
 from lustra.readers.uk_entry import designation_items
-from lustra.readers.xml import Form, Node, head, nodes
+from lustra.readers.xml import Form, Node, head, read_entries
 
 __all__ = ["FIELDS", "INDICATORS", "published", "read", "recognises"]
 
@@ -53,11 +53,10 @@ def read(source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Pro
     """The statements of every designation, in file order.
 
     Raises:
-        ReadError: the file is not the UK's XML, is cut off, or has no designation.
+        ReadError: the file is not the UK's XML, is cut off, or has no designation that can be used.
     """
     name, stream = only_file(files)
-    for node in nodes(stream, name, FORM):
-        yield from (node,) if isinstance(node, Problem) else designation_items(source, name, _designation(node))
+    yield from read_entries(stream, name, FORM, lambda node: designation_items(source, name, _designation(node)))
 
 
 def _designation(node: Node) -> Designation:

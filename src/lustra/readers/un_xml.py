@@ -16,7 +16,7 @@ from lustra.readers.entry import Details, Entry, clean, iso_day
 from lustra.readers.numbers import numbers
 from lustra.readers.rows import only_file
 from lustra.readers.un_names import names_in, original_script
-from lustra.readers.xml import Form, Node, head, nodes
+from lustra.readers.xml import Form, Node, head, read_entries
 from lustra.text.countries import country_code
 from lustra.text.dates import parse_date
 
@@ -86,11 +86,10 @@ def read(source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Pro
     """The statements of every individual and entity, in file order.
 
     Raises:
-        ReadError: the file is not the UN's XML, is cut off, or has no entry.
+        ReadError: the file is not the UN's XML, is cut off, or has no entry that can be used.
     """
     name, stream = only_file(files)
-    for node in nodes(stream, name, FORM):
-        yield from (node,) if isinstance(node, Problem) else _entry(source, name, node).items()
+    yield from read_entries(stream, name, FORM, lambda node: _entry(source, name, node).items())
 
 
 def _entry(source: str, file: str, node: Node) -> Entry:

@@ -4,17 +4,17 @@ Nothing unknown is passed over in silence: each unknown tag, attribute or stray 
 line and how often it came, and a file in which nothing is known gives an error instead of zero entries.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from lustra.errors import ReadError
-from lustra.model.statement import Problem
+from lustra.model.statement import Problem, Statement
 from lustra.readers.xml_stream import CHANGED, WRONG, elements
 
-__all__ = ["Form", "Node", "head", "nodes"]
+__all__ = ["Form", "Node", "head", "nodes", "read_entries"]
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
@@ -189,6 +189,25 @@ def nodes(stream: BinaryIO, file: str, form: Form) -> Iterator[Node | Problem]:
             yield from reading.finish(element)
         else:
             yield reading.entry(element, form.entry_path(element))
+
+
+def read_entries(
+    stream: BinaryIO, file: str, form: Form, make: Callable[[Node], Iterable[Statement | Problem]]
+) -> Iterator[Statement | Problem]:
+    """What ``make`` says of every entry, then the problems of the file.
+
+    Raises:
+        ReadError: as ``nodes`` does, and where no entry gives a single statement.
+    """
+    told, problem = False, None
+    for node in nodes(stream, file, form):
+        for item in (node,) if isinstance(node, Problem) else make(node):
+            told = told or isinstance(item, Statement)
+            problem = problem or (item if isinstance(item, Problem) else None)
+            yield item
+    if not told:
+        first = f"; the first problem is on line {problem.where}: {problem.reason}" if problem else ""
+        raise ReadError(f"{file}: not one entry can be used{first}", CHANGED)
 
 
 def head(stream: BinaryIO, file: str, form: Form) -> Node:
