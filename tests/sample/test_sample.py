@@ -19,7 +19,7 @@ with as_file(folder("sample")) as _sample:
 FILES = {
     "us_ofac_sdn": ("add.csv", "alt.csv", "sdn.csv", "sdn_comments.csv"),
     "eu_fsf": ("xmlFullSanctionsList_1_1.xml",),
-    "uk_fcdo": ("UK_Sanctions_List.xml",),
+    "uk_fcdo": ("UK-Sanctions-List.xml",),
     "ca_sema": ("sema-lmes.xml",),
     "un_sc": ("consolidated.xml",),
 }
