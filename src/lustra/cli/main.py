@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "screen": ("lustra.cli.screen", "Search every list for a name, under any spelling, as of any day."),
     "lists": ("lustra.cli.lists", "Show the lists held: version, age, counts, problems."),
     "import": ("lustra.cli.importing", "Read one version of a list from files on disk."),
+    "update": ("lustra.cli.update", "Fetch the lists from their official addresses."),
     "show": ("lustra.cli.show", "Show everything known about an entry, with its sources."),
     "index": ("lustra.cli.index", "Index every name ever listed now."),
 }

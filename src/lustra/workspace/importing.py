@@ -35,7 +35,9 @@ class Import:
         published: the publisher's day; None takes the one the file states.
         mapping: for a CSV list of the user's own, the TOML file that says what its columns mean.
         allow_shrink: publish even if the list lost many entries.
+        otherwise: the publisher's day where neither is told; None takes today.
         origins: where fetched files came from.
+        table: the list's row where it is not the packaged one.
     """
 
     source: str
@@ -44,7 +46,9 @@ class Import:
     published: date | None = None
     mapping: Path | None = None
     allow_shrink: bool = False
+    otherwise: date | None = None
     origins: Mapping[str, FileOrigin] | None = None
+    table: Source | None = None
 
 
 def import_list(root: Path, job: Import, progress: Progress = lambda statements: None) -> Manifest:
@@ -70,7 +74,7 @@ def import_list(root: Path, job: Import, progress: Progress = lambda statements:
         items = _counted(reader.read(job.source, streams), progress)
         incoming = Incoming(published, files, job.today.isoformat(), job.origins or {})
         guard = Guard(allow_shrink=job.allow_shrink, fatal=_means_a_new_format)
-        return publish(workspace, _source(job.source, reader), incoming, items, guard)
+        return publish(workspace, job.table or _source(job.source, reader), incoming, items, guard)
 
 
 def _files(job: Import) -> dict[str, Path]:
@@ -88,7 +92,8 @@ def _files(job: Import) -> dict[str, Path]:
 
 def _reader(job: Import, files: dict[str, Path]) -> Reader:
     name = recognise({name: _head(path) for name, path in files.items()})
-    expected = SOURCES[job.source].format if job.source in SOURCES else ""
+    row = job.table or SOURCES.get(job.source)
+    expected = row.format if row else ""
     if name is None and not expected:
         raise ReadError(f"{job.path} is in no format that is known", f"Known are: {', '.join(READERS)}.")
     return READERS[name or expected]
@@ -102,7 +107,7 @@ def _head(path: Path) -> bytes:
 def _published(job: Import, reader: Reader, files: dict[str, Path]) -> date:
     with ExitStack() as opened:
         streams: dict[str, BinaryIO] = {name: opened.enter_context(path.open("rb")) for name, path in files.items()}
-        day = job.published or reader.published(streams) or job.today
+        day = job.published or reader.published(streams) or job.otherwise or job.today
     if day > job.today:
         raise InputError(f"{job.source} would be published on {day}, after today", "Check --published.")
     return day

@@ -1,0 +1,135 @@
+"""Fetching lists from their official addresses; one bad list never stops the others."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lustra.errors import InputError, LustraError
+from lustra.fetch.download import Fetched, download
+from lustra.fetch.http import HttpWeb
+from lustra.fetch.web import Progress, Validators, Web
+from lustra.model.source import Source, sources
+from lustra.store.layout import open_root
+from lustra.store.manifest import FileOrigin, Manifest
+from lustra.store.versions import manifests
+from lustra.workspace.importing import Import, import_list
+from lustra.workspace.sources import SOURCES
+
+__all__ = ["Update", "Updated", "read_addresses", "update_lists"]
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What came of updating one list.
+
+    Args:
+        source: its name.
+        state: ``new`` (a version was published), ``unchanged``, or ``failed``.
+        held: the newest version now in force, None where there is none.
+        error: what went wrong, None where nothing did.
+        missing: companion files that the publisher did not have.
+    """
+
+    source: str
+    state: str
+    held: Manifest | None
+    error: LustraError | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What to fetch.
+
+    Args:
+        root: the workspace, made if it is not there.
+        names: which lists; empty for all of the table.
+        today: the day of the update.
+        table: the lists with their addresses; the packaged table otherwise.
+        web: who is asked; the real web otherwise.
+        allow_shrink: publish even a list that lost many entries.
+    """
+
+    root: Path
+    names: tuple[str, ...]
+    today: date
+    table: Mapping[str, Source] = field(default_factory=lambda: SOURCES)
+    web: Web = field(default_factory=HttpWeb)
+    allow_shrink: bool = False
+
+
+def _quiet(_name: str, _received: int, _total: int | None) -> None:
+    return
+
+
+def update_lists(update: Update, progress: Progress = _quiet) -> Iterator[Updated]:
+    """Fetch lists and publish what is new; whatever fails, the copy held stays in force and the next list is fetched.
+
+    Args:
+        update: what to fetch, from where, into which workspace.
+        progress: called with a file's name, bytes so far, and in all where known.
+
+    Raises:
+        InputError: a name is not in the table.
+        WorkspaceError: the folder is not a workspace.
+    """
+    open_root(update.root, create=True)
+    wanted = update.names or tuple(update.table)
+    if unknown := [name for name in wanted if name not in update.table]:
+        raise InputError(f"no address is known of {', '.join(unknown)}", f"Known are: {', '.join(update.table)}.")
+    return (_update_one(update, name, progress) for name in wanted)
+
+
+def _update_one(update: Update, name: str, progress: Progress) -> Updated:
+    held = manifests(update.root, name)
+    newest = held[-1] if held else None
+    try:
+        with TemporaryDirectory(prefix="lustra-") as folder:
+            fetched = download(update.table[name], Path(folder), _validators(newest), update.web, progress)
+            if fetched.unchanged:
+                return Updated(name, "unchanged", newest)
+            published = import_list(update.root, _job(update, name, Path(folder), fetched))
+            state = "unchanged" if newest and published.folder == newest.folder else "new"
+            return Updated(name, state, published, None, fetched.missing)
+    except LustraError as error:
+        return Updated(name, "failed", newest, error)
+
+
+def _job(update: Update, name: str, folder: Path, fetched: Fetched) -> Import:
+    days = [file.modified for file in fetched.files if file.modified]
+    return Import(
+        source=name,
+        path=folder,
+        today=update.today,
+        otherwise=min(max(days), update.today) if days else None,
+        allow_shrink=update.allow_shrink,
+        origins={
+            file.name: FileOrigin(file.url, file.validators.etag, file.validators.last_modified)
+            for file in fetched.files
+        },
+        table=update.table[name],
+    )
+
+
+def _validators(newest: Manifest | None) -> dict[str, Validators]:
+    files = newest.files if newest else ()
+    return {file.name: Validators(file.origin.etag, file.origin.last_modified) for file in files}
+
+
+def read_addresses(path: Path) -> dict[str, Source]:
+    """A table of sources of the user's own (a mirror, say), with the columns of the packaged one.
+
+    Raises:
+        InputError: the file is not there or lacks columns.
+        RuleError: its rows contradict one another.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return sources(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{path} cannot be read: {error}", "Give a CSV with the columns of the packaged table."
+        ) from None
