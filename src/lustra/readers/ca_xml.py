@@ -13,7 +13,7 @@ from typing import BinaryIO
 from lustra.model.statement import Problem, Statement
 from lustra.readers.entry import Entry, clean
 from lustra.readers.rows import only_file
-from lustra.readers.xml import Form, Node, head, read_entries
+from lustra.readers.xml import Form, Node, opening, read_entries
 from lustra.text.countries import country_code
 from lustra.text.dates import parse_date, parse_dates
 
@@ -58,9 +58,9 @@ _ALSO = re.compile(r"\s*\((?:also known as|a\.?k\.?a\.?|or)\s+([^()]*)\)?", re.I
 _LIST = re.compile(r",\s+(?!(?:[A-Z]?JSC|LLC|Ltd|Inc|Co|FSUE|FGUP)\b)")
 
 
-def recognises(name: str, start: bytes) -> bool:
+def recognises(name: str, head: bytes) -> bool:
     """Whether a file of this name with these first bytes is Canada's list."""
-    return b"<data-set" in start and b"<record" in start
+    return b"<data-set" in head and b"<record" in head
 
 
 def published(files: Mapping[str, BinaryIO]) -> date | None:
@@ -70,7 +70,7 @@ def published(files: Mapping[str, BinaryIO]) -> date | None:
         ReadError: the file is not Canada's XML.
     """
     name, stream = only_file(files)
-    head(stream, name, FORM)
+    opening(stream, name, FORM)
     return None
 
 

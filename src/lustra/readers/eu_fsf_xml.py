@@ -16,7 +16,7 @@ from lustra.model.statement import WEAK, Problem, Statement
 from lustra.model.time import LONG_AGO, ImpreciseDate
 from lustra.readers.entry import Details, Entry, clean, iso_day, latin
 from lustra.readers.rows import only_file
-from lustra.readers.xml import Form, Node, head, read_entries
+from lustra.readers.xml import Form, Node, opening, read_entries
 from lustra.text.countries import country_code, country_name
 from lustra.text.dates import parse_date
 
@@ -74,9 +74,9 @@ _FLAGS = ("diplomatic", "knownExpired", "knownFalse", "reportedLost", "revokedBy
 _CONTACTS = {"PHONE": "phone", "FAX": "phone", "MOBILE": "phone", "EMAIL": "email", "WEB": "website"}
 
 
-def recognises(name: str, start: bytes) -> bool:
+def recognises(name: str, head: bytes) -> bool:
     """Whether a file of this name with these first bytes is the EU's list."""
-    return NAMESPACE.encode() in start
+    return NAMESPACE.encode() in head
 
 
 def published(files: Mapping[str, BinaryIO]) -> date | None:
@@ -86,7 +86,7 @@ def published(files: Mapping[str, BinaryIO]) -> date | None:
         ReadError: the file is not the EU's XML.
     """
     name, stream = only_file(files)
-    day = iso_day(head(stream, name, FORM).get("generationDate")[:10])
+    day = iso_day(opening(stream, name, FORM).get("generationDate")[:10])
     return date.fromisoformat(day) if day else None
 
 

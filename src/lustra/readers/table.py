@@ -15,7 +15,7 @@ from datetime import date
 from typing import BinaryIO, NamedTuple, Protocol
 
 from lustra.model.statement import Problem, Statement
-from lustra.readers import ftm_json, mapped_csv, ofac_csv, simple_csv
+from lustra.readers import ca_xml, eu_fsf_xml, ftm_json, mapped_csv, ofac_csv, simple_csv, uk_csv, uk_xml, un_xml
 
 __all__ = ["HEAD_BYTES", "READERS", "Reader", "recognise"]
 
@@ -53,6 +53,11 @@ def _row(name: str, title: str, module: _Format, files: tuple[str, ...] = ()) ->
 _ROWS: tuple[Reader, ...] = (  # in the order in which a file is recognised: a mapping beside a table comes first
     _row("mapped_csv", "Any table, by a mapping file", mapped_csv),
     _row("ofac_csv", "OFAC SDN or consolidated list, CSV", ofac_csv, (*ofac_csv.FILES, *ofac_csv.CONSOLIDATED)),
+    _row("eu_fsf_xml", "EU financial sanctions (FSF), XML 1.1", eu_fsf_xml, ("xmlfullsanctionslist_1_1.xml",)),
+    _row("un_xml", "UN Security Council consolidated list, XML", un_xml, ("consolidated.xml", "un_consolidated.xml")),
+    _row("uk_xml", "UK Sanctions List, XML", uk_xml, ("uk-sanctions-list.xml", "uk_sanctions_list.xml")),
+    _row("uk_csv", "UK Sanctions List, CSV of 58 columns", uk_csv, ("uk-sanctions-list.csv", "uk_sanctions_list.csv")),
+    _row("ca_xml", "Canada autonomous sanctions (SEMA), XML", ca_xml, ("sema-lmes.xml",)),
     _row("ftm_json", "FollowTheMoney entities, JSON lines", ftm_json),
     _row("simple_csv", "OpenSanctions targets, simple CSV", simple_csv),
 )

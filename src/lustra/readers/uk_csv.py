@@ -44,9 +44,9 @@ def _key(column: str) -> str:
 _KEYS = {_key(column): column for column in COLUMNS}
 
 
-def recognises(name: str, start: bytes) -> bool:
+def recognises(name: str, head: bytes) -> bool:
     """Whether a file of this name with these first bytes is the UK's CSV."""
-    return b"Unique ID" in start and b"OFSI Group ID" in start and not start.lstrip().startswith(b"<")
+    return b"Unique ID" in head and b"OFSI Group ID" in head and not head.lstrip().startswith(b"<")
 
 
 def published(files: Mapping[str, BinaryIO]) -> date | None:

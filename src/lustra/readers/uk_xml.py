@@ -10,7 +10,7 @@ from lustra.readers.entry import iso_day
 from lustra.readers.rows import only_file
 from lustra.readers.uk_blocks import BLOCKS, ENTRY, PATHS, Designation
 from lustra.readers.uk_entry import designation_items
-from lustra.readers.xml import Form, Node, head, read_entries
+from lustra.readers.xml import Form, Node, opening, read_entries
 
 __all__ = ["FIELDS", "INDICATORS", "published", "read", "recognises"]
 
@@ -33,9 +33,9 @@ FIELDS: dict[str, str] = {
 FORM = Form("UK Sanctions List XML", "Designations", (ENTRY,), FIELDS)
 
 
-def recognises(name: str, start: bytes) -> bool:
+def recognises(name: str, head: bytes) -> bool:
     """Whether a file of this name with these first bytes is the UK's XML."""
-    return b"<Designations" in start
+    return b"<Designations" in head
 
 
 def published(files: Mapping[str, BinaryIO]) -> date | None:
@@ -45,7 +45,7 @@ def published(files: Mapping[str, BinaryIO]) -> date | None:
         ReadError: the file is not the UK's XML.
     """
     name, stream = only_file(files)
-    day = iso_day(head(stream, name, FORM).value("DateGenerated"))
+    day = iso_day(opening(stream, name, FORM).value("DateGenerated"))
     return date.fromisoformat(day) if day else None
 
 

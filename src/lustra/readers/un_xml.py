@@ -16,7 +16,7 @@ from lustra.readers.entry import Details, Entry, clean, iso_day
 from lustra.readers.numbers import numbers
 from lustra.readers.rows import only_file
 from lustra.readers.un_names import names_in, original_script
-from lustra.readers.xml import Form, Node, head, read_entries
+from lustra.readers.xml import Form, Node, opening, read_entries
 from lustra.text.countries import country_code
 from lustra.text.dates import parse_date
 
@@ -66,9 +66,9 @@ _DOCUMENTS = {
 """``TYPE_OF_DOCUMENT`` in the three languages in which it comes."""
 
 
-def recognises(name: str, start: bytes) -> bool:
+def recognises(name: str, head: bytes) -> bool:
     """Whether a file of this name with these first bytes is the UN's list."""
-    return b"<CONSOLIDATED_LIST" in start
+    return b"<CONSOLIDATED_LIST" in head
 
 
 def published(files: Mapping[str, BinaryIO]) -> date | None:
@@ -78,7 +78,7 @@ def published(files: Mapping[str, BinaryIO]) -> date | None:
         ReadError: the file is not the UN's XML.
     """
     name, stream = only_file(files)
-    day = iso_day(head(stream, name, FORM).get("dateGenerated")[:10])
+    day = iso_day(opening(stream, name, FORM).get("dateGenerated")[:10])
     return date.fromisoformat(day) if day else None
 
 

@@ -14,7 +14,7 @@ from lustra.errors import ReadError
 from lustra.model.statement import Problem, Statement
 from lustra.readers.xml_stream import CHANGED, WRONG, elements
 
-__all__ = ["Form", "Node", "head", "nodes", "read_entries"]
+__all__ = ["Form", "Node", "nodes", "opening", "read_entries"]
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
@@ -210,7 +210,7 @@ def read_entries(
         raise ReadError(f"{file}: not one entry can be used{first}", CHANGED)
 
 
-def head(stream: BinaryIO, file: str, form: Form) -> Node:
+def opening(stream: BinaryIO, file: str, form: Form) -> Node:
     """The root element with its attributes, and those of its children that stand before the end of the first entry.
 
     Raises:
