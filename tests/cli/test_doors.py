@@ -1,0 +1,171 @@
+"""The command line end to end, on the embedded sample and on files written here."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import lustra
+from lustra.cli.main import COMMANDS, load, main
+
+OFAC = (
+    '1,"LUKASHENKA, Alyaksandr Ryhorovich","individual","BELARUS",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
+    '"DOB 30 Aug 1954; POB Kopys, Belarus; President."\r\n'
+    '2,"SECOND ENTRY","-0- ","BELARUS",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
+)
+
+
+class Result:
+    """What a command printed, and its exit code."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> "Run":
+    """Run one command as a person would."""
+    return Run(capfd)
+
+
+class Run:
+    """Calls the entry point and collects what it prints."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self._capfd = capfd
+
+    def __call__(self, *argv: str | Path) -> Result:
+        with pytest.raises(SystemExit) as stopped:
+            main([str(part) for part in argv])
+        printed = self._capfd.readouterr()
+        return Result(int(str(stopped.value.code or 0)), printed.out, printed.err)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, run: Run) -> Path:
+    """A workspace that holds one small list."""
+    folder = tmp_path / "download"
+    folder.mkdir()
+    (folder / "sdn.csv").write_bytes(OFAC.encode())
+    root = tmp_path / "lists"
+    assert 0 == run("import", "us_ofac_sdn", folder, "--published", "2022-02-23", "--workspace", root).code
+    return root
+
+
+def test_he_is_found_on_every_list_of_the_sample_that_has_him(run: Run) -> None:
+    """The Łacinka spelling meets every other spelling."""
+    result = run("screen", "Alaksandr Łukašenka", "--format", "json")
+    hits = json.loads(result.out)["hits"]
+    assert {"us_ofac_sdn", "eu_fsf", "uk_fcdo", "ca_sema"} == {hit["entity"].partition(":")[0] for hit in hits}
+    assert all(hit["match"] for hit in hits)
+
+
+def test_she_is_not_found(run: Run) -> None:
+    """A miss says what was checked."""
+    answer = json.loads(run("screen", "Śviatłana Cichanoŭskaja", "--format", "json").out)
+    assert [] == answer["hits"]
+    assert 5 == len(answer["checked"]["lists"])
+    assert any("sample" in warning for warning in answer["checked"]["warnings"])
+
+
+def test_the_eu_had_taken_him_off_its_list_and_put_him_back(run: Run) -> None:
+    """As of a day means as of that day: listed in 2012, not in 2016–2020, listed again in November 2020."""
+    name = "Аляксандр Лукашэнка"
+    found = {}
+    for day in ("2012-12-01", "2016-06-01", "2020-11-10"):
+        answer = json.loads(run("screen", name, "--as-of", day, "--lists", "eu_fsf", "--format", "json").out)
+        found[day] = bool(answer["hits"])
+    assert {"2012-12-01": True, "2016-06-01": False, "2020-11-10": True} == found
+
+
+def test_the_table_shows_the_evidence_beside_the_answer(run: Run) -> None:
+    """The pair of names, the designation and the versions checked stand on the terminal."""
+    out = run("screen", "Belaruskali").out
+    for part in ("potential match", "met", "listed:", "Checked as of", "sha256"):
+        assert part in out
+
+
+def test_a_file_is_answered_line_by_line_in_order(run: Run, tmp_path: Path) -> None:
+    """One JSON line per question, bad rows reported with their line, exit code 1 because of them."""
+    rows = tmp_path / "rows.csv"
+    rows.write_text("id,name,birth_date\n1,Viktor Sheiman,\n2,,\n3,Jane Doe,1990\n", "utf-8")
+    result = run("screen", "--input", rows, "--output", tmp_path / "hits.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "hits.jsonl").read_text("utf-8").splitlines()]
+    assert (1, ["1", "3"]) == (result.code, [line["id"] for line in lines])
+    assert {"id", "query", "hits", "checked"} == lines[0].keys()
+    assert "3,2,the name is empty" in (tmp_path / "hits.jsonl.errors.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_file_is_answered_as_a_row_per_hit(run: Run, tmp_path: Path, suffix: str) -> None:
+    """The flat formats hold one row per hit."""
+    rows = tmp_path / "rows.csv"
+    rows.write_text("id,name\n1,Viktor Sheiman\n", "utf-8")
+    result = run("screen", "--input", rows, "--output", tmp_path / f"hits{suffix}")
+    assert 0 == result.code
+    assert (tmp_path / f"hits{suffix}").stat().st_size > 100
+
+
+def test_import_screen_show_and_lists_work_on_a_workspace(run: Run, workspace: Path) -> None:
+    """A list imported from files answers, is shown value by value, and stands in the overview."""
+    answer = json.loads(run("screen", "Lukashenko Alexander", "--workspace", workspace, "--format", "json").out)
+    assert ["us_ofac_sdn:1"] == [hit["entity"] for hit in answer["hits"]]
+    shown = json.loads(run("show", "us_ofac_sdn:1", "--workspace", workspace, "--format", "json").out)
+    assert {"1954-08-30"} == {row["value"] for row in shown if row["prop"] == "birthDate"}
+    held = json.loads(run("lists", "--workspace", workspace, "--format", "json").out)
+    assert [("us_ofac_sdn", "2022-02-23", 2)] == [(row["source"], row["published"], row["entries"]) for row in held]
+
+
+def test_a_list_that_shrank_is_refused_and_the_good_copy_stays(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """A truncated download must not take entries away."""
+    half = tmp_path / "half"
+    half.mkdir()
+    (half / "sdn.csv").write_bytes(OFAC.splitlines()[0].encode())
+    result = run("import", "us_ofac_sdn", half, "--published", "2022-03-01", "--workspace", workspace)
+    assert 3 == result.code
+    assert "stays in force" in result.err
+    assert "2022-02-23" in run("lists", "--workspace", workspace, "--format", "json").out
+
+
+WRONG = [
+    (("screen",), 2, "nothing to screen"),
+    (("screen", "A", "--threshold", "2"), 2, "not between 0 and 1"),
+    (("screen", "A", "--lists", "nowhere"), 2, "nowhere"),
+    (("screen", "A", "--birth-date", "yesterday"), 2, "yesterday"),
+    (("screen", "A", "--country", "Atlantis"), 2, "Atlantis"),
+    (("screen", "A", "--as-of", "1957"), 2, "1957"),
+    (("screen", "A", "--workspace", "/nowhere/at/all"), 3, "nowhere"),
+    (("screen", "--input", "no.csv", "--output", "x.jsonl"), 3, "no.csv"),
+    (("screen", "--input", "no.csv", "--output", "x.docx"), 2, "x.docx"),
+    (("import", "us_ofac_sdn", "no/such/file", "--workspace", "w"), 2, "no/such/file"),
+    (("lists",), 2, "--workspace"),
+    (("nonsense",), 2, "nonsense"),
+]
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"), WRONG, ids=lambda part: " ".join(part) if isinstance(part, tuple) else None
+)
+def test_wrong_use_is_one_clear_error_with_its_exit_code(
+    run: Run, tmp_path: Path, argv: tuple[str, ...], code: int, said: str
+) -> None:
+    """The message names what was wrong; nothing is left behind."""
+    result = run(*argv)
+    assert code == result.code
+    assert said in result.err
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_help_with_an_example(name: str) -> None:
+    """``lustra COMMAND --help`` shows how it is used."""
+    command = load(name)
+    assert command.help
+    assert "xample" in (command.epilog or ""), f"{name} has no example"
+
+
+def test_python_gives_the_same_answer_as_the_command_line(run: Run) -> None:
+    """``lustra.open().screen(...)`` and ``lustra screen`` share one engine."""
+    told = json.loads(run("screen", "Alaksandr Łukašenka", "--as-of", "2026-09-01", "--format", "json").out)
+    answer = lustra.open().screen("Alaksandr Łukašenka", as_of="2026-09-01")
+    assert [hit["entity"] for hit in told["hits"]] == [hit.entity for hit in answer.hits]
