@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
+from tests.ownership.cases import CASES, TRAPS
 
 from lustra.ownership.conformance import run_cases
-
-from tests.ownership.cases import CASES, TRAPS
 
 
 @pytest.mark.parametrize("case", CASES)

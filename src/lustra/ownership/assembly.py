@@ -4,22 +4,22 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from math import lcm
 
 import numpy as np
 
 from lustra.errors import InputError
 from lustra.kernels.own_closure import CONTROL, OPEN_BITS
-from lustra.model.edge import WHOLE
+from lustra.model.edge import DECLARED_INDIRECT, WHOLE
 from lustra.model.time import FOREVER, LONG_AGO
-from lustra.ownership.graph import Graph, Listed
+from lustra.ownership.graph import DIRECTNESS, KINDS, Graph, Listed
 from lustra.ownership.network import Array, Inner, Network, Reading, Seeds, packed_need
-from lustra.ownership.plain import PART, Plain
+from lustra.ownership.plain import PART, Plain, effect_of
 from lustra.ownership.rules import Rule
 from lustra.ownership.settle import Claim, Holding, Layer, Period, Record, settle
 
-__all__ = ["network"]
+__all__ = ["component_path", "known_rows", "network"]
 
 FIRST_DAY, LAST_DAY = LONG_AGO.toordinal(), FOREVER.toordinal()
 LARGEST_WHOLE = 1_000_000_000_000
@@ -40,13 +40,14 @@ def network(graph: Graph, rule: Rule, known: date = FOREVER) -> Network:
     """
     if rule.multiplied:
         raise InputError(f"{rule.id} multiplies shares; it has no closure", "Ask for the effective share instead.")
-    draft = _Draft(Plain(graph, rule, _known_rows(graph, known)))
+    draft = _Draft(Plain(graph, rule, known_rows(graph, known)))
     for company in np.flatnonzero(draft.plain.special):
         draft.add_company(int(company))
     return draft.finish(_seed_rows(graph, rule, known))
 
 
-def _known_rows(graph: Graph, known: date) -> Array:
+def known_rows(graph: Graph, known: date) -> Array:
+    """The rows that were known on a day and are true on some day at all (m)."""
     day = min(known.toordinal(), LAST_DAY - 1)
     return (graph.known_from <= day) & (day < graph.known_to) & (graph.valid_from < graph.valid_to)
 
@@ -75,7 +76,7 @@ class _Draft:
 
     def add_company(self, company: int) -> None:
         """Settle one company and add what it comes to."""
-        periods = settle(company, self._records(company), self.rule, self._connected)
+        periods = settle(company, self._records(company), self.rule, partial(component_path, self.graph, self.rule))
         if self.rule.chain_by_votes and any(period.votes for period in periods):
             self.carrier[company] = self._node(Inner(company, "carrier"), CONTROL, CONTROL, WHOLE)
             self._fill_gaps(company, periods)
@@ -117,26 +118,6 @@ class _Draft:
             end = start
         return Record(row, int(g.owner[row]), int(g.owned[row]), about, start, end, edge)
 
-    def _connected(self, owner: int, company: int) -> tuple[int, ...]:
-        """The rows of a shortest path of undeclared interests from an owner to a company through somebody else."""
-        g, before, queue = self.graph, {company: -1}, deque([company])
-        while queue and len(before) < COMPONENT_STEPS:
-            here = queue.popleft()
-            for row in g.rows_into(here):
-                there = int(g.owner[row])
-                used = (
-                    self.plain.mask[row]
-                    and self.plain.effect[row] > 0
-                    and int(g.directness[row]) != 1
-                    and there not in before
-                )
-                if used and not (here == company and there == owner):
-                    before[there] = row
-                    queue.append(there)
-            if owner in before:
-                return _path(g, before, owner)
-        return ()
-
     def _add_period(self, company: int, period: Period) -> None:
         days = period.start, period.end
         self._add_layer(company, period, period.capital, "capital")
@@ -177,7 +158,7 @@ class _Draft:
         own = layer.own or Holding(company, Fraction(0), Fraction(0), False, False, ())
         need_lo = packed_need(threshold, strict, (1 - own.lo) * whole)
         need_hi = 1 if rule.any_holding else packed_need(threshold, strict, (1 - own.hi) * whole)
-        return self._node(Inner(company, role), need_lo, need_hi, int((1 - own.lo) * whole)), whole
+        return self._node(Inner(company, role, unit=whole), need_lo, need_hi, int((1 - own.lo) * whole)), whole
 
     def _shadows(self, company: int, period: Period, layer: Layer) -> dict[int, int]:
         """Stand-ins for parties that act together: each is taken with its owner, or with any party of the group."""
@@ -188,7 +169,7 @@ class _Draft:
             for member in sorted(members):
                 self._link(member, group, days, Reading(rows, "joint_arrangement"))
             for owner in sorted({h.owner for h in layer.holdings} & self._controlled(members)):
-                shadows[owner] = self._node(Inner(company, "shadow"), CONTROL, CONTROL, WHOLE)
+                shadows[owner] = self._node(Inner(company, "shadow", owner), CONTROL, CONTROL, WHOLE)
                 self._link(owner, shadows[owner], days, Reading((), "shares"))
                 self._link(group, shadows[owner], days, Reading(rows, "joint_arrangement"))
         return shadows
@@ -276,6 +257,41 @@ class _Draft:
         copies = [column[part] for column in columns]
         copies[1] = carriers[copies[1]]
         return [np.concatenate(pair) for pair in zip(columns, copies, strict=True)]
+
+
+def component_path(graph: Graph, rule: Rule, owner: int, company: int) -> tuple[int, ...]:
+    """The rows of a shortest path of undeclared interests from an owner to a company through somebody else.
+
+    Args:
+        graph: the graph.
+        rule: the rule, which says what kinds of right are interests.
+        owner: place of the party that declares an indirect interest.
+        company: place of the company it is declared in.
+
+    Returns:
+        Rows from the owner downward; () where no path is found within COMPONENT_STEPS parties.
+    """
+    before, queue = {company: -1}, deque([company])
+    while queue and len(before) < COMPONENT_STEPS:
+        here = queue.popleft()
+        for row in graph.rows_into(here):
+            there = int(graph.owner[row])
+            straight = here == company and there == owner
+            if (
+                there not in before
+                and not straight
+                and effect_of(KINDS[int(graph.kind[row])], rule)
+                and _undeclared(graph, row)
+            ):
+                before[there] = row
+                queue.append(there)
+        if owner in before:
+            return _path(graph, before, owner)
+    return ()
+
+
+def _undeclared(graph: Graph, row: int) -> bool:
+    return DIRECTNESS[int(graph.directness[row])] != DECLARED_INDIRECT
 
 
 def _path(graph: Graph, before: dict[int, int], owner: int) -> tuple[int, ...]:

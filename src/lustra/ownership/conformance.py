@@ -15,9 +15,9 @@ from lustra.model.edge import DECLARED_INDIRECT, SHARE, Edge, Share
 from lustra.model.time import FOREVER, LONG_AGO, Interval, parse_day
 from lustra.ownership.graph import Graph, Listed, build
 from lustra.ownership.rules import Rule, rule_in_force, rule_named
-from lustra.ownership.verdict import NO_RULE, Status, status_of
+from lustra.ownership.verdict import Status, status_of
 
-__all__ = ["Mismatch", "run_cases"]
+__all__ = ["Mismatch", "case_graph", "run_cases"]
 
 ANSWERS = {
     "blocked": Status.BLOCKED,
@@ -57,10 +57,19 @@ def run_cases(cases: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> list[Mi
     return [m for case in cases for m in _undated(case)]
 
 
-def _undated(case: Mapping[str, Any]) -> Iterator[Mismatch]:
+def case_graph(case: Mapping[str, Any]) -> Graph:
+    """The graph of an undated case.
+
+    Raises:
+        InputError: the case lacks a part or holds a value that cannot be read.
+    """
     listed = [Listed(str(party)) for party in _list(case, "listed")]
     edges = [_edge(case, *_four(case, row)) for row in _list(case, "edges")]
-    graph = _graph(case, edges, listed)
+    return _graph(case, edges, listed)
+
+
+def _undated(case: Mapping[str, Any]) -> Iterator[Mismatch]:
+    graph = case_graph(case)
     for regime, answers in case.get("expect", {}).items():
         rule = rule_named(regime)
         for entity, expected in answers.items():
@@ -94,7 +103,7 @@ def _compared(
     regime, day, entity, expected = asked
     if expected not in ANSWERS:
         raise InputError(f"case {case.get('id')}: {expected!r} is no answer", f"Write one of {', '.join(ANSWERS)}.")
-    actual = status_of(graph, entity, rule, day) if rule else NO_RULE
+    actual = status_of(graph, entity, rule, day) if rule else Status.NO_RULE
     if actual != ANSWERS[expected]:
         place = str(case.get("id", "")), regime, day.isoformat(), entity
         yield Mismatch(*place, expected, actual.value, str(case.get("src", "")))

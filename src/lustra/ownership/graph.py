@@ -20,7 +20,7 @@ from lustra.model.edge import COUNT, DECLARED_INDIRECT, DIRECT, NOMINAL, PERCENT
 from lustra.model.time import FOREVER, LONG_AGO, Interval
 from lustra.ownership.rules import kinds
 
-__all__ = ["DIRECTNESS", "UNITS", "Graph", "Listed", "build", "from_columns", "intern"]
+__all__ = ["DIRECTNESS", "KINDS", "UNITS", "Context", "Graph", "Listed", "build", "from_columns", "intern"]
 
 UNITS = (PERCENT, COUNT, NOMINAL, VOTES)
 DIRECTNESS = (DIRECT, DECLARED_INDIRECT, UNKNOWN)

@@ -6,6 +6,7 @@ act together), the company gets *inner nodes*, numbered after the parties, that 
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,6 +35,10 @@ class Inner(NamedTuple):
     company: int
     role: str
     """``capital``, ``votes``, ``carrier``, ``group`` or ``shadow``."""
+    holder: int = -1
+    """The party whose holding a shadow stands for."""
+    unit: int = WHOLE
+    """What 100 % is in the sums of the layer, the company's own part included."""
 
 
 class Seeds(NamedTuple):
@@ -89,6 +94,23 @@ class Network:
         """The records and the clause behind an edge."""
         place = int(self.origin[edge])
         return Reading((place,), "") if place >= 0 else self.readings[-1 - place]
+
+    def unit(self, node: int) -> int:
+        """What 100 % is in the sums of a node."""
+        return WHOLE if node < self.graph.size else self.inner[node - self.graph.size].unit
+
+    @cached_property
+    def carriers(self) -> dict[int, int]:
+        """The carrier of each company that has one."""
+        n = self.graph.size
+        return {inner.company: n + i for i, inner in enumerate(self.inner) if inner.role == "carrier"}
+
+    def state(self, node: int) -> tuple[str, bool] | None:
+        """The party that a node is, and whether as a carrier of chains; None for other inner nodes."""
+        if node < self.graph.size:
+            return self.graph.names[node], False
+        inner = self.inner[node - self.graph.size]
+        return (self.graph.names[inner.company], True) if inner.role == "carrier" else None
 
     def company(self, node: int) -> int:
         """The party that a node is, or is a part of."""

@@ -11,7 +11,7 @@ from lustra.ownership.graph import DIRECTNESS, KINDS, UNITS, Graph
 from lustra.ownership.network import Array
 from lustra.ownership.rules import Rule, kinds
 
-__all__ = ["CERTAIN", "HELD", "MAY", "PART", "Plain"]
+__all__ = ["CERTAIN", "HELD", "MAY", "PART", "Plain", "effect_of"]
 
 HELD, CERTAIN, MAY, PART = 1, 2, 3, 4
 """What a record does under a rule: a holding, control, possible control, a part of a whole; 0 is nothing."""
@@ -34,7 +34,7 @@ class Plain:
     @cached_property
     def effect(self) -> Array:
         """What each row does under the rule; weak evidence of control only may."""
-        effect = np.array([_effect(code, self.rule) for code in KINDS], np.int8)[self.graph.kind]
+        effect = np.array([effect_of(code, self.rule) for code in KINDS], np.int8)[self.graph.kind]
         if "weak" in self.graph.grades:
             weak = self.graph.grade == list(self.graph.grades).index("weak")
             effect = np.where(weak & (effect == CERTAIN), MAY, effect)
@@ -116,7 +116,8 @@ class Plain:
         return lo, np.where(held, hi, CONTROL)
 
 
-def _effect(code: str, rule: Rule) -> int:
+def effect_of(code: str, rule: Rule) -> int:
+    """What a kind of record does under a rule: HELD, CERTAIN, MAY, PART or 0."""
     role = kinds()[code].role
     if role == "control":
         return CERTAIN if code in rule.control else MAY if code in rule.may_control else 0
