@@ -75,6 +75,10 @@ class Form:
         for path, attributes in fields.items():
             self.place(path).attributes = frozenset(attributes.split())
         self.entries = {self.prefix + path.rpartition("/")[2]: path for path in entries}
+        self._above = {tag: self._parents(path) for tag, path in self.entries.items()}
+
+    def _parents(self, path: str) -> list[str]:
+        return [*(self.prefix + tag for tag in path.split("/")[-2::-1]), self.root]
 
     def place(self, path: str) -> _Known:
         """What may stand at a path below the root, "" being the root; a path not yet known becomes so."""
@@ -85,10 +89,12 @@ class Form:
 
     def entry_path(self, element: etree._Element) -> str:
         """The path of an element that is an entry and stands where entries stand, else ""."""
-        path = self.entries.get(element.tag, "")
-        above = [ancestor.tag for ancestor in element.iterancestors()] if path else []
-        expected = [self.root, *(self.prefix + tag for tag in path.split("/")[:-1])]
-        return path if above[::-1] == expected else ""
+        above = element
+        for tag in self._above[element.tag]:
+            above = above.getparent()
+            if above is None or above.tag != tag:
+                return ""
+        return self.entries[element.tag] if above.getparent() is None else ""
 
     def local(self, element: etree._Element) -> str:
         """The tag without the namespace of the form; the qualified tag for anything in another one."""
@@ -135,7 +141,7 @@ class _Reading:
             self._note(f"text in <{path or self.form.root}>", child.sourceline or 0)
         if tag in known.children:
             return tag
-        self._note(f"<{path}/{tag}>" if path else f"<{tag}>", child.sourceline or 0)
+        self._note(f"element <{path}/{tag}>" if path else f"element <{tag}>", child.sourceline or 0)
         return ""
 
     def free(self, element: etree._Element, above: str) -> None:
@@ -161,7 +167,7 @@ class _Reading:
         if not self.told:
             raise ReadError(f"{self.file}: no tag within {self.entries} {expected} is known: {unknown}", CHANGED)
         for what, (line, count) in self.unknown.items():
-            reason = f"{what} is not known in {self.form.title}; {count} not read. {CHANGED}"
+            reason = f"unknown {what} in {self.form.title}, {count} not read. {CHANGED}"
             yield Problem(self.file, str(line), reason, what, "error")
 
     def _attributes(self, element: etree._Element, known: _Known, path: str) -> dict[str, str]:
@@ -169,7 +175,7 @@ class _Reading:
         for name in found.keys() - known.attributes:
             del found[name]
             if not name.startswith(_XSI):
-                self._note(f"{name}= of <{path or self.form.root}>", element.sourceline or 0)
+                self._note(f"attribute {name} of <{path or self.form.root}>", element.sourceline or 0)
         return found
 
     def _note(self, what: str, line: int) -> None:

@@ -19,6 +19,8 @@ __all__ = ["CHANGED", "MAX_ENTRY_BYTES", "WRONG", "elements"]
 CHUNK_BYTES = 1 << 16
 FIRST_BYTES = 1 << 10
 """Until the root element is seen, so that a document type is met before much of it is parsed."""
+MAX_PROLOG_BYTES = 64 << 10
+"""Of what stands before the root element."""
 MAX_ENTRY_BYTES = 4 << 20
 """Of one entry and whatever stands before it; the largest real one has about 100 kB."""
 
@@ -57,11 +59,9 @@ def elements(
             if wanted(element):
                 pending = 0
                 yield element
-        _refuse_huge(file, pending)
-    try:
-        yield parser.close()
-    except etree.XMLSyntaxError as error:
-        raise _broken(file, error) from None
+        if pending > MAX_ENTRY_BYTES:
+            raise ReadError(f"{file}: more than {MAX_ENTRY_BYTES >> 20} MiB without one complete entry", WRONG)
+    yield _close(parser, file)
 
 
 def _parser(event: str, tags: set[str] | None) -> etree.XMLPullParser:
@@ -89,12 +89,14 @@ def _up_to_root(stream: BinaryIO, file: str, root: str) -> bytes:
     read = b""
     for chunk in _chunks(stream, FIRST_BYTES):
         read += chunk
-        _refuse_html(file, read)
+        if len(read) <= FIRST_BYTES:
+            _refuse_html(file, read)
         _feed(parser, chunk, file)
         for _, element in parser.read_events():
             _check_root(element, file, root)
             return read
-        _refuse_huge(file, len(read))
+        if len(read) > MAX_PROLOG_BYTES:
+            raise ReadError(f"{file} has no root element in its first {MAX_PROLOG_BYTES >> 10} KiB", WRONG)
     if not read.strip():
         raise ReadError(f"{file} is empty ({len(read)} bytes)", DAMAGED)
     raise ReadError(f"{file} is cut off: it has no root element in {len(read)} bytes", DAMAGED)
@@ -114,18 +116,23 @@ def _refuse_html(file: str, read: bytes) -> None:
         raise ReadError(f"{file}:1: a web page (HTML), not the XML file", WRONG)
 
 
-def _refuse_huge(file: str, pending: int) -> None:
-    if pending > MAX_ENTRY_BYTES:
-        raise ReadError(f"{file}: more than {MAX_ENTRY_BYTES >> 20} MiB without one complete entry", WRONG)
-
-
 def _feed(parser: etree.XMLPullParser, chunk: bytes, file: str) -> None:
     try:
         parser.feed(chunk)
     except etree.XMLSyntaxError as error:
-        raise _broken(file, error) from None
+        raise _broken(file, parser, error) from None
 
 
-def _broken(file: str, error: etree.XMLSyntaxError) -> ReadError:
-    message = re.sub(r" ?\(<string>.*$|, line \d+, column \d+.*$", "", str(error))
-    return ReadError(f"{file}:{error.lineno or 1}: not well-formed XML: {message}", DAMAGED)
+def _close(parser: etree.XMLPullParser, file: str) -> etree._Element:
+    try:
+        return parser.close()
+    except etree.XMLSyntaxError as error:
+        raise _broken(file, parser, error) from None
+
+
+def _broken(file: str, parser: etree.XMLPullParser, error: etree.XMLSyntaxError) -> ReadError:
+    """The parser's first complaint; the exception may hold only the last."""
+    log = [(entry.line, entry.message) for entry in parser.feed_error_log] or [(error.lineno or 1, str(error))]
+    line, message = log[0]
+    plain = re.sub(r", line \d+, column \d+.*$", "", message)
+    return ReadError(f"{file}:{line or 1}: not well-formed XML: {plain}", DAMAGED)
