@@ -67,7 +67,7 @@ class Entry:
     def __init__(self, id: str, schema: str, file: str, root: "Entry | None" = None) -> None:
         self.id, self.schema, self.file = id, schema, file
         root = root or self
-        self._statements: dict[Statement, Statement] = {} if root is self else root._statements
+        self._statements: dict[tuple[str, ...], Statement] = {} if root is self else root._statements
         self._problems: list[Problem] = [] if root is self else root._problems
 
     def add(self, prop: str, printed: str, line: int, **details: Unpack[Details]) -> None:
@@ -76,7 +76,7 @@ class Entry:
         if not value:
             return
         original = details.get("original") or (printed if value != printed.strip() and prop not in _PROSE else "")
-        details = {**details, "original": original if original != value else ""}
+        details["original"] = original if original != value else ""
         self._hold(Statement(self.id, self.schema, prop, value, **details, locator=f"{self.file}:{line}"))
 
     def add_all(self, prop: str, printed: list[tuple[str, int]], **details: Unpack[Details]) -> None:
@@ -142,7 +142,7 @@ class Entry:
         yield from self._problems
 
     def _hold(self, statement: Statement) -> None:
-        key = statement._replace(original="", act="", act_date="", locator="")
+        key = (*statement[:6], statement.note, statement.grade, statement.valid_from, statement.valid_to)
         held = self._statements.get(key)
         if held is None or (statement.act_date, statement.act) < (held.act_date, held.act):
             self._statements[key] = statement
