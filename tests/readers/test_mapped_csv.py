@@ -58,9 +58,9 @@ def test_the_example_of_the_mapping_is_read() -> None:
         ("mine:1", "Person", "birthDate", "1961-03-15", "", ""),
         ("mine:1", "Person", "nationality", "by", "", ""),
         ("mine:1", "Person", "passportNumber", "MP1234567", "", "by"),
-        ("mine:1#sanction:listed", "Sanction", "program", "Watch", "", ""),
-        ("mine:1#sanction:listed", "Sanction", "authority", "Compliance department", "", ""),
-        ("mine:1#sanction:listed", "Sanction", "entity", "mine:1", "", ""),
+        ("mine:1#sanction:Watch", "Sanction", "program", "Watch", "", ""),
+        ("mine:1#sanction:Watch", "Sanction", "authority", "Compliance department", "", ""),
+        ("mine:1#sanction:Watch", "Sanction", "entity", "mine:1", "", ""),
     ] == [(s.entity, s.schema, s.prop, s.value, s.lang, s.country) for s in found.statements if "mine:1" in s.entity]
 
 
@@ -163,6 +163,15 @@ def test_a_row_without_id_or_with_another_number_of_cells_is_a_problem(row: str,
 
     assert [("2", severity)] == [(p.where, p.severity) for p in found.problems]
     assert "Z" in [s.value for s in found.statements]
+
+
+def test_rows_of_one_id_are_one_entry_with_a_designation_each() -> None:
+    """Two measures against one entry do not run into one another."""
+    found = reading("id,name,why\n1,X,Watch\n1,X,Block\n2,Y,\n", simple('"why" = "Sanction.program"'))
+
+    assert ["mine:1#sanction:Watch", "mine:1#sanction:Block", "mine:2#sanction:listed"] == [
+        s.entity for s in found.statements if s.prop == "entity"
+    ]
 
 
 def test_lines_before_the_header_are_skipped() -> None:

@@ -26,7 +26,8 @@
     default = "LegalEntity"
     values = { P = "Person", V = "Vessel" }
 
-Properties are FollowTheMoney's; ``Sanction.`` puts a value on the entry's designation. Dates without a format are read
+Properties are FollowTheMoney's; ``Sanction.`` puts a value on the entry's designation, of which there is one for each
+``Sanction.program``. Dates without a format are read
 in every shape that ``lustra.text.dates`` knows, day first. A column that the mapping does not name is a problem row,
 so that nothing is left out unseen.
 """
@@ -113,7 +114,7 @@ def _row(source: str, file: str, line: int, row: Mapping[str, str], mapped: Mapp
         )
         return
     entry = Entry(f"{source}:{key}", mapped.schema_of(row), file)
-    sanction = entry.sub("sanction", "listed", "Sanction")
+    sanction = entry.sub("sanction", mapped.programme_of(row) or "listed", "Sanction")
     for name in mapped.columns:
         _cell(entry, sanction, mapped.column(name), row.get(name, ""), line, row)
     for prop, value in mapped.constants.items():

@@ -15,6 +15,7 @@ __all__ = ["FILE", "SANCTION", "Column", "Mapped", "Schema", "load"]
 FILE = "mapping.toml"
 SANCTION = "Sanction."
 """Before a property that belongs to the entry's designation."""
+PROGRAMME = f"{SANCTION}program"
 MAX_BYTES = 1 << 20
 
 
@@ -63,6 +64,11 @@ class Mapped(msgspec.Struct, forbid_unknown_fields=True):
         if isinstance(self.schema, str):
             return self.schema
         return self.schema.values.get(row.get(self.schema.column, "").strip(), self.schema.default)
+
+    def programme_of(self, row: Mapping[str, str]) -> str:
+        """The programme under which a row lists its entry, "" where the mapping has none."""
+        by_column = (row.get(name, "") for name in self.columns if self.column(name).prop == PROGRAMME)
+        return " ".join("; ".join(filter(str.strip, by_column)).split()) or self.constants.get(PROGRAMME, "")
 
     def props(self) -> list[str]:
         """Every property that the mapping fills."""

@@ -39,11 +39,14 @@ class Reader(NamedTuple):
 class _Format(Protocol):
     """A reader module."""
 
-    def read(self, source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Problem]: ...
+    def read(self, source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Problem]:
+        """Statements and problems of the files, streamed."""
 
-    def published(self, files: Mapping[str, BinaryIO]) -> date | None: ...
+    def published(self, files: Mapping[str, BinaryIO]) -> date | None:
+        """The day the files state."""
 
-    def recognises(self, name: str, head: bytes) -> bool: ...
+    def recognises(self, name: str, head: bytes) -> bool:
+        """Whether a file is of this format."""
 
 
 def _row(name: str, title: str, module: _Format, files: tuple[str, ...] = ()) -> Reader:
