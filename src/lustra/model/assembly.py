@@ -22,7 +22,7 @@ COUNTRY_PROPS = ("nationality", "citizenship", "country", "jurisdiction", "mainC
 IDENTIFIER_PROPS = frozenset(
     "passportNumber idNumber taxNumber registrationNumber innCode ogrnCode kppCode okpoCode leiCode swiftBic imoNumber "
     "mmsi callSign vatCode dunsCode uniqueEntityId npiCode cageCode isin bikCode unpCode serialNumber publicKey "
-    "number socialSecurityNumber registrationCode permId giiNumber".split()
+    "number socialSecurityNumber registrationCode permId giiNumber isinCode licenseNumber ticker uscCode".split()
 )
 OWNERS = {"Sanction": "entity", "CryptoWallet": "holder", "Identification": "holder", "Passport": "holder"}
 """Sub-entity schema → the property by which it points at its entity."""
