@@ -117,6 +117,18 @@ def test_an_address_that_is_a_country_only_is_a_country() -> None:
     assert ([], ["cu", "us"]) == (values(found, "address"), sorted(values(found, "country")))
 
 
+def test_a_remark_about_an_address_without_an_address_is_kept() -> None:
+    """The last column of add.csv is not lost where the others are null."""
+    found = reading(primary(36, "AERO"), add=row(36, 1, NULL, NULL, NULL, "all offices worldwide"))
+
+    assert ["all offices worldwide"] == values(found, "notes")
+
+
+def test_remarks_of_nothing_but_semicolons_are_nothing() -> None:
+    """A field as long as the limit without a single fact does not break the reader."""
+    assert (["AERO"], ()) == (values(found := reading(primary(36, "AERO", remarks=";" * 1000)), "name"), found.problems)
+
+
 def test_trap_nulls_carry_a_trailing_blank() -> None:
     """``-0- `` is no value in any column of any file."""
     found = reading(primary(36, "AERO"), alt=row(36, 1, "aka", "AERO B", NULL), add=row(36, 2, *[NULL] * 4))

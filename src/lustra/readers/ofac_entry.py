@@ -78,7 +78,7 @@ def add_alias(entry: Entry, kind: str, name: str, line: int, remark: str = "") -
     known = {"aka": "alias", "fka": "previousName", "nka": "alias"}
     if kind not in known:
         entry.problem(line, "this kind of alternate name is not known; it is kept as an alias", kind)
-    note = "n.k.a." if kind == "nka" else remark
+    note = " ".join(filter(None, ("n.k.a." if kind == "nka" else "", remark)))
     _add_name(entry, known.get(kind, "alias"), name, line, note=note)
 
 
@@ -89,15 +89,17 @@ def add_address(entry: Entry, parts: tuple[str, str, str], line: int, remark: st
         entry.problem(line, "this country is not known; it is kept as printed", parts[2])
     if any(parts[:2]):
         entry.add("address", ", ".join(filter(None, parts)), line, country=code, note=remark)
-    else:
+    elif parts[2]:
         original = parts[2] if code else ""
         entry.add("country", code or parts[2], line, original=original, note=remark or "address")
+    else:
+        entry.add("notes", remark, line, note="address")
 
 
 def add_remarks(entry: Entry, remarks: Remarks, uids: Uids) -> None:
     """Every fact of the remarks field; what is not understood becomes a note."""
     found = list(facts(remarks.text))
-    if remarks.cut >= REMARKS_LIMIT and not remarks.rest_file and not remarks.text.endswith("."):
+    if found and remarks.cut >= REMARKS_LIMIT and not remarks.rest_file and not remarks.text.endswith("."):
         entry.problem(remarks.line, "the remarks are cut at 1,000 characters; their continuation is not at hand")
         found[-1] = Fact(found[-1].start, found[-1].text, label="cut at 1,000 characters")
     rest = Entry(entry.id, entry.schema, remarks.rest_file, entry)
