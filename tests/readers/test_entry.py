@@ -136,3 +136,13 @@ def test_sub_entities_are_gathered_with_their_entry() -> None:
     assert [("test:1", "Person"), ("test:1#sanction:BLR", "Sanction")] == [
         (s.entity, s.schema) for s in statements(held)
     ]
+
+
+def test_an_entry_with_an_error_gives_its_problems_only() -> None:
+    """The severity ``error`` says that the entry is not used, and so it is."""
+    held = entry()
+    held.sub("sanction", "BLR", "Sanction").add("entity", "test:1", 2)
+    held.problem(2, "no name", severity="error")
+
+    assert [("1: no name", "error")] == [(p.reason, p.severity) for p in held.items() if not isinstance(p, Statement)]
+    assert [] == statements(held)

@@ -366,10 +366,17 @@ def test_unknown_attributes_are_an_error() -> None:
     ]
 
 
-def test_a_list_of_which_nothing_can_be_used_is_refused() -> None:
-    """All attributes renamed: not one statement, so an error instead of an empty list."""
-    with pytest.raises(ReadError, match="not one entry can be used"):
-        reading(f"{OPEN}<sanctionEntity ref='1'><alias whole='Ivan'/></sanctionEntity></export>".encode())
+RENAMED = [
+    ("<sanctionEntity ref='1'><alias whole='Ivan'/></sanctionEntity>", "no tag within 1 <sanctionEntity> is known"),
+    ("<sanctionEntity><nameAlias whole='Ivan'/></sanctionEntity>", "not one entry can be used"),
+]
+
+
+@pytest.mark.parametrize(("xml", "message"), RENAMED)
+def test_a_list_of_which_nothing_can_be_used_is_refused(xml: str, message: str) -> None:
+    """Renamed tags or attributes: not one statement, so an error instead of an empty list."""
+    with pytest.raises(ReadError, match=message):
+        reading(f"{OPEN}{xml}</export>".encode())
 
 
 def test_the_day_of_the_file_is_as_printed() -> None:

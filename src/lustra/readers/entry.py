@@ -134,7 +134,10 @@ class Entry:
         self._problems.append(Problem(self.file, str(line), f"{local}: {reason}", value, severity))
 
     def items(self) -> Iterator[Statement | Problem]:
-        """Everything held, in the order in which it came."""
+        """Everything held, in the order in which it came; of an entry with an error its problems only."""
+        if any(problem.severity == "error" for problem in self._problems):
+            yield from self._problems
+            return
         names = {(s.prop, s.value) for s in self._statements.values() if s.prop == "name"}
         for statement in self._statements.values():
             if statement.prop != "alias" or ("name", statement.value) not in names:
