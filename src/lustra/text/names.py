@@ -16,7 +16,7 @@ from lustra.text.normalise import raw_words
 from lustra.text.organisations import ORGANISATION_STEPS, VESSEL_STEPS
 from lustra.text.people import PERSON_STEPS
 from lustra.text.phrases import canonical_words
-from lustra.text.romanise import cyrillic_language
+from lustra.text.romanise import language_of
 from lustra.text.tokens import Token
 from lustra.text.words import Marks, word_forms
 
@@ -63,7 +63,7 @@ def analyse(text: str, schema: str = "") -> tuple[Token, ...]:
         one token per canonical word, legal forms and translated words folded; empty only where nothing can be read.
     """
     raw = raw_words(text)
-    language = "" if text.isascii() else cyrillic_language(text)
+    language = "" if text.isascii() else language_of(text)
     words = [word_forms(word, language) for word in raw]
     tokens = [token for word in words for token in word.tokens]
     marks = 0

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from lustra.text.people import mark_servants, roman_value
-from lustra.text.phrases import organisation_phrases
+from lustra.text.phrases import Match, organisation_phrases
 from lustra.text.skeleton import skeleton
 from lustra.text.tables import number_words, vessel_prefixes
 from lustra.text.tokens import Token
@@ -24,19 +24,32 @@ NOT_ROMAN = {"i", "v", "x", "xi", "xx", "xv", "vi"}  # more often letters, a Chi
 def fold_phrases(tokens: Tokens) -> list[Token]:
     """Legal forms become their class, words of the table their English word; the longest phrase wins."""
     words = [token.text for token in tokens]
-    phrases = organisation_phrases()
     out: list[Token] = []
     position = 0
     while position < len(tokens):
-        match = phrases.match(words, position)
+        match = _phrase(tokens, words, position)
         if match is None:
             out.append(tokens[position])
             position += 1
             continue
-        origin = " ".join(dict.fromkeys(token.origin for token in tokens[position : position + match.length]))
+        origin = _origin(tokens[position : position + match.length])
         out += [Token(text, skeleton(text), match.kind, origin) for text in match.texts]
         position += match.length
     return out or list(tokens)
+
+
+def _phrase(tokens: Tokens, words: Sequence[str], position: int) -> Match | None:
+    """The phrase that begins at a word, if it counts there."""
+    match = organisation_phrases().match(words, position)
+    if match is None or (match.weak and position and position + match.length < len(words)):
+        return None
+    one_letter = match.length == 1 and len(words[position]) == 1
+    return None if one_letter and tokens[position].origin.isascii() else match
+
+
+def _origin(tokens: Tokens) -> str:
+    """What was typed for several tokens; a word that was split is named once."""
+    return " ".join(dict.fromkeys(token.origin for token in tokens))
 
 
 def join_letters(tokens: Tokens) -> list[Token]:
@@ -56,7 +69,7 @@ def join_letters(tokens: Tokens) -> list[Token]:
 def _joined(run: list[Token]) -> list[Token]:
     if not run:
         return []
-    return [plain("".join(token.text for token in run), " ".join(dict.fromkeys(token.origin for token in run)))]
+    return [plain("".join(token.text for token in run), _origin(run))]
 
 
 def mark_numbers(tokens: Tokens) -> list[Token]:

@@ -12,10 +12,24 @@ from functools import cache
 from anyascii import anyascii
 
 from lustra.data import table
+from lustra.text.arabic import romanise_arabic
+from lustra.text.eastasia import HAN, HANGUL, PARTED, romanise_han, romanise_hangul
+from lustra.text.greek import romanise_greek
+from lustra.text.hebrew import romanise_hebrew
 
-__all__ = ["cyrillic_language", "romanise"]
+__all__ = ["language_of", "romanise"]
 
-RUNS = re.compile(r"[Ѐ-ԯᲀ-ᲈ]+|[^Ѐ-ԯᲀ-ᲈ]+")
+SCRIPTS: tuple[tuple[str, str], ...] = (
+    ("cyrillic", r"\u0400-\u052f\u1c80-\u1c88"),
+    ("arabic", r"\u0600-\u06ff\u0750-\u077f"),
+    ("greek", r"\u0370-\u03ff\u1f00-\u1fff"),
+    ("hebrew", r"\u0590-\u05ff"),
+    ("hangul", HANGUL),
+    ("han", HAN),
+)
+"""Scripts with a reading of their own, and their letters."""
+
+RUNS = re.compile("|".join(f"(?P<{script}>[{letters}]+)" for script, letters in SCRIPTS) + "|(?P<other>.[\x00-\xff]*)")
 NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -24,22 +38,33 @@ def romanise(word: str, language: str = "") -> tuple[str, ...]:
 
     Args:
         word: letters and digits of any scripts, as ``normalise.raw_words`` gives them.
-        language: for Cyrillic, what ``cyrillic_language`` said of the whole name.
+        language: what ``language_of`` said of the whole name.
 
     Returns:
         lower-case words of ``a``–``z`` and ``0``–``9``, none empty; no word at all where nothing can be read.
     """
     if word.isascii():
         return (word.lower(),)
-    ascii_text = "".join(_run(run, language) for run in RUNS.findall(word))
+    ascii_text = "".join(_run(match[0], match.lastgroup or "", language) for match in RUNS.finditer(word))
     return tuple(NOT_ASCII_WORD.sub(" ", ascii_text.lower()).split())
 
 
-def _run(run: str, language: str) -> str:
-    """One stretch of a word in one script."""
-    if "Ѐ" <= run[0] <= "ԯ":
+def _run(run: str, script: str, language: str) -> str:
+    """One stretch of a word in one script; blanks stand where the script writes several words together."""
+    if script == "cyrillic":
         return run.lower().translate(cyrillic_letters(language))
-    return str(anyascii(run))
+    if script == "han":
+        return f" {romanise_han(run, language)} "
+    reading = READINGS.get(script)
+    return reading(run) if reading and not run.isdigit() else str(anyascii(run))
+
+
+READINGS: dict[str, Callable[[str], str]] = {
+    "arabic": lambda run: " ".join(romanise_arabic(run)),
+    "hebrew": lambda run: " ".join(romanise_hebrew(run)),
+    "greek": romanise_greek,
+    "hangul": lambda run: f" {romanise_hangul(run)} ",
+}
 
 
 @cache
@@ -61,7 +86,17 @@ LANGUAGE_MARKS: tuple[tuple[str, Callable[[str], object]], ...] = (
 )  # letters that only one language writes, the surest first
 
 
-def cyrillic_language(text: str) -> str:
-    """Which language's Cyrillic a whole name is in, by its letters: ``be``, ``uk``, ``sr``, ``bg`` or "" (Russian)."""
+HAN_WORD = re.compile(f"[{HAN}]+")
+
+
+def language_of(text: str) -> str:
+    """What the whole name says of how to read its words.
+
+    Returns:
+        for Cyrillic the language, by its letters: ``be``, ``uk``, ``sr``, ``bg`` or "" (Russian); for Han ``PARTED``
+        where surname and given name stand apart.
+    """
+    if len(HAN_WORD.findall(text)) > 1:
+        return PARTED
     lower = text.lower()
     return next((language for language, found in LANGUAGE_MARKS if found(lower)), "")

@@ -56,7 +56,7 @@ def word_forms(word: str, language: str = "") -> Word:
 
     Args:
         word: one of ``normalise.raw_words``.
-        language: what ``romanise.cyrillic_language`` said of the whole name.
+        language: what ``romanise.language_of`` said of the whole name.
     """
     texts = romanise(word, language)
     if len(texts) == 1:
@@ -75,8 +75,7 @@ def _unglued(text: str) -> tuple[str, ...]:
 
 def _marks(text: str) -> int:
     """The marks of one ASCII word."""
-    starts = organisation_phrases().starts
-    marks = starts.get(text, 0)
+    marks = organisation_phrases().marks(text)
     if not ORDINARY.fullmatch(text) or ROMAN.fullmatch(text):
         marks |= Marks.PERSON | Marks.ORGANISATION
     if is_person_word(text) or PATRONYMIC.fullmatch(text) or _is_servant(text):
