@@ -7,10 +7,7 @@ from numpy.typing import NDArray
 
 from lustra.kernels.jit import kernel
 
-__all__ = ["GRAMS", "Postings", "candidates", "gram_counts", "grams"]
-
-GRAMS = 37 * 37
-"""Number of letter pairs, the edge of a word counting as letter 0."""
+__all__ = ["Asked", "Listed", "Postings", "candidates"]
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
@@ -24,159 +21,128 @@ class Postings(NamedTuple):
     at: Ints
 
 
-@kernel
-def grams(letters: Bytes, start: int, end: int, out: Ints) -> int:
-    """Write the distinct letter pairs of ``letters[start:end]`` (edges included) to ``out``; returns how many."""
-    count = 0
-    before = 0
-    for k in range(start, end + 1):
-        letter = int(letters[k]) if k < end else 0
-        gram = before * 37 + letter
-        before = letter
-        fresh = True
-        for other in range(count):
-            if int(out[other]) == gram:
-                fresh = False
-        if fresh:
-            out[count] = gram
-            count += 1
-    return count
+class Listed(NamedTuple):
+    """The listed names as retrieval sees them."""
+
+    word_names: Postings
+    """Listed skeleton → names that hold it."""
+    word_weight: Floats
+    """Weight of each listed skeleton, nats."""
+    name_words: Postings
+    """Name → its skeletons."""
+    name_weight: Floats
+    """Weight of each name, nats."""
+    allowed: Bytes
+    """Schema bits of each name that may answer, else 0."""
 
 
-@kernel
-def gram_counts(letters: Bytes, at: Ints, lengths: Bytes, postings: Postings, counts: Ints, found: Ints) -> int:
-    """Pairs (word, listed word) that share enough letter pairs to be a few edits apart.
+class Asked(NamedTuple):
+    """Queries as retrieval sees them: for each a run of words, the ones that must be walked first."""
 
-    Args:
-        letters, at: the words asked for.
-        lengths: letters of every listed word.
-        postings: letter pair → listed words.
-        counts: zeros, one per listed word; zeros again on return.
-        found: (capacity, 2) receives the pairs; what does not fit is left out.
-
-    Returns:
-        the number of pairs written.
-    """
-    held = np.empty(40, np.int32)
-    touched = np.empty(counts.shape[0], np.int32)
-    total = 0
-    for word in range(at.shape[0] - 1):
-        start = int(at[word])
-        end = int(at[word + 1])
-        length = end - start
-        many = grams(letters, start, end, held)
-        met = 0
-        for g in range(many):
-            gram = int(held[g])
-            for k in range(int(postings.at[gram]), int(postings.at[gram + 1])):
-                item = int(postings.items[k])
-                if counts[item] == 0:
-                    touched[met] = item
-                    met += 1
-                counts[item] += 1
-        for k in range(met):
-            item = int(touched[k])
-            shared = int(counts[item])
-            counts[item] = 0
-            other = int(lengths[item])
-            longest = max(length, other)
-            edits = 1 + longest // 4
-            if abs(length - other) <= edits and shared >= max(longest + 1 - 2 * edits, 1) and total < found.shape[0]:
-                found[total, 0] = word
-                found[total, 1] = item
-                total += 1
-    return total
+    words: Ints
+    words_at: Ints
+    weight: Floats
+    """Weight of each of ``words``; negative for one that stands for parts of others and is walked always."""
+    mask: Bytes
+    """Schema bits of each query."""
 
 
 @kernel
 def candidates(
-    words: Ints,
-    words_at: Ints,
-    word_weight: Floats,
-    total_weight: Floats,
+    asked: Asked,
     alike: Postings,
     alike_value: Floats,
-    names: Postings,
-    name_weight: Floats,
-    allowed: Bytes,
-    masks: Bytes,
+    listed: Listed,
     least: float,
     most: int,
     gained: Floats,
+    worth: Floats,
     found: Ints,
 ) -> int:
     """Pairs (query, listed name) whose shared weight could reach a score worth returning.
 
+    Rare words are followed to the names that hold them; common ones only add to names found so far.
+
     Args:
-        words, words_at: for each query its words, rarest first.
-        word_weight: weight of each of ``words``.
-        total_weight: weight of each query, its words' and whatever is not looked up.
-        alike, alike_value: for each word number the listed words like it and how much.
-        names: listed word → names.
-        name_weight: weight of every listed name.
-        allowed, masks: bits of each listed name and query; a name may be returned where they meet.
-        least: the share of weight a name must be able to reach.
+        asked: the queries.
+        alike, alike_value: for each word number the listed skeletons like it, and how much (0-1).
+        listed: the names.
+        least: the estimated score a name must reach (0-1).
         most: the largest number of names per query, the best kept.
         gained: zeros, one per listed name; zeros again on return.
+        worth: zeros, one per listed skeleton; zeros again on return.
         found: (capacity, 2) receives the pairs.
 
     Returns:
         the number of pairs written.
     """
     touched = np.empty(gained.shape[0], np.int32)
-    bests = np.empty(most)
     total = 0
-    for query in range(words_at.shape[0] - 1):
+    for query in range(asked.words_at.shape[0] - 1):
+        first = int(asked.words_at[query])
+        last = int(asked.words_at[query + 1])
+        whole = 0.0
+        for position in range(first, last):
+            if asked.weight[position] > 0.0:
+                whole += asked.weight[position]
         met = 0
-        whole = total_weight[query]
         left = whole
-        skipped = whole
-        for position in range(int(words_at[query]), int(words_at[query + 1])):
-            word = int(words[position])
-            weight = word_weight[position]
-            if left <= least * whole:
-                break
-            left -= weight
-            skipped -= weight
+        walked = first
+        while walked < last:
+            weight = asked.weight[walked]
+            if weight > 0.0:
+                if left <= least * whole:
+                    break
+                left -= weight
+            weight = abs(weight)
+            word = int(asked.words[walked])
             for a in range(int(alike.at[word]), int(alike.at[word + 1])):
-                listed = int(alike.items[a])
-                value = alike_value[a] * weight
-                for k in range(int(names.at[listed]), int(names.at[listed + 1])):
-                    name = int(names.items[k])
+                item = int(alike.items[a])
+                value = alike_value[a] * min(weight, listed.word_weight[item])
+                for k in range(int(listed.word_names.at[item]), int(listed.word_names.at[item + 1])):
+                    name = int(listed.word_names.items[k])
                     if gained[name] == 0.0:
                         touched[met] = name
                         met += 1
                     gained[name] += value
+            walked += 1
+        for position in range(walked, last):
+            word = int(asked.words[position])
+            for a in range(int(alike.at[word]), int(alike.at[word + 1])):
+                item = int(alike.items[a])
+                worth[item] += alike_value[a] * min(asked.weight[position], listed.word_weight[item])
         kept = 0
+        floor = least
         for k in range(met):
             name = int(touched[k])
-            if (allowed[name] & masks[query]) == 0:
-                gained[name] = 0.0
+            have = gained[name]
+            gained[name] = 0.0
+            if (listed.allowed[name] & asked.mask[query]) == 0:
                 continue
-            have = gained[name] + max(skipped, 0.0)
-            if have > whole:
-                have = whole
-            lack = abs(whole - name_weight[name]) * 0.3
-            gained[name] = have / (have + lack + (whole - have) + 1e-9)
-            if gained[name] >= least:
-                if kept < most:
-                    bests[kept] = gained[name]
-                    kept += 1
-                else:
-                    low = 0
-                    for x in range(1, most):
-                        if bests[x] < bests[low]:
-                            low = x
-                    if gained[name] > bests[low]:
-                        bests[low] = gained[name]
-        floor = least
-        if kept == most:
-            floor = bests[0]
-            for x in range(1, most):
-                if bests[x] < floor:
-                    floor = bests[x]
+            if left > 0.0:
+                if (have + left) < least * (have + left + 0.3 * max(whole - have - left, 0.0)):
+                    continue
+                for x in range(int(listed.name_words.at[name]), int(listed.name_words.at[name + 1])):
+                    have += worth[int(listed.name_words.items[x])]
+            u = max(whole - have, 0.0)
+            v = max(listed.name_weight[name] - have, 0.0)
+            estimate = have / (have + 1.0 * min(u, v) + 0.3 * abs(u - v) + 1e-9)
+            if estimate < floor:
+                continue
+            gained[name] = estimate
+            touched[kept] = name
+            kept += 1
+        for position in range(walked, last):
+            word = int(asked.words[position])
+            for a in range(int(alike.at[word]), int(alike.at[word + 1])):
+                worth[int(alike.items[a])] = 0.0
+        if kept > most:
+            estimates = np.empty(kept)
+            for k in range(kept):
+                estimates[k] = gained[int(touched[k])]
+            floor = np.sort(estimates)[kept - most]
         taken = 0
-        for k in range(met):
+        for k in range(kept):
             name = int(touched[k])
             if gained[name] >= floor and taken < most and total < found.shape[0]:
                 found[total, 0] = query

@@ -1,71 +1,51 @@
 """Names as interned tokens: strings in, the arrays that kernels compare out."""
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from typing import Any, Final
 
 import numpy as np
-from anyascii import anyascii
+from numpy.typing import NDArray
 
-from lustra.kernels.names import INITIAL, LEGAL, LONGEST, NUMBER, PARTICLE, WORD, Names, Tokens
-from lustra.screening.weights import weigh
+from lustra.kernels.names import Names
+from lustra.kernels.words import LONGEST, Tokens
+from lustra.screening.weights import weights
+from lustra.text.names import Token, analyse
 
-__all__ = ["Interner", "tokens_of"]
+__all__ = ["KINDS", "Interner", "decode", "encode", "runs"]
 
-_SKEL=[("sch","s"),("tsch","c"),("kh","h"),("zh","z"),("sh","s"),("ch","c"),("ph","f"),("th","t"),("dh","d"),("gh","g"),("ts","c"),("tz","c"),("dj","j"),("ou","u"),("oo","u"),("ee","i"),("ck","k"),("ks","x"),("w","v"),("y","i"),("q","k"),("c","k"),("e","i"),("o","u"),("j","i")]
+Array = NDArray[Any]
 
-def _skeleton(t: str) -> str:
-    for a,b in _SKEL: t=t.replace(a,b)
-    return re.sub(r"(.)\1+",r"\1",t)
+KINDS: Final[dict[str, int]] = {
+    "word": 0,
+    "initial": 1,
+    "particle": 2,
+    "number": 3,
+    "legal_form": 4,
+    "patronymic": 5,
+    "title": 6,
+    "kunya": 7,
+    "generic": 8,
+}
+"""Kinds of token as the kernels see them."""
 
-_P=set("al el ul bin ibn bint bent abu abou abd van von der de la le di da dos del y und and the of und et i a an for in at st san o ad as ash ar az an ould uld".split())
-_L=set("llc ltd limited inc incorporated co company corp corporation sa ag gmbh ooo oao zao pao ao jsc pjsc ojsc cjsc oy ab as sarl srl spa plc bv nv fze fzco fzc llp lp kg sas sae pte pvt sdn bhd ltda sl eood ead ad doo kft tov too obschestvo ogranichennoi otvetstvennostyu aktsionernoe obschestvo public joint stock liability".split())
-
-@lru_cache(maxsize=200_000)
-def _token(word: str) -> tuple[str, str, int]:
-    kind = WORD
-    if len(word)==1: kind=INITIAL if word.isalpha() else NUMBER
-    elif word.isdigit(): kind=NUMBER
-    elif word in _P: kind=PARTICLE
-    elif word in _L: kind=LEGAL
-    return word,_skeleton(word),kind
-
-def tokens_of(name: str, schema: str) -> tuple[tuple[str, str, int], ...]:
-    """Tokens of one name: text, skeleton, kind."""
-    t=anyascii(name).lower().replace("'","").replace("`","")
-    t=re.sub(r"\b((?:\w\.){2,})",lambda m:m[1].replace(".","")+" ",t)
-    return tuple(_token(w[:LONGEST]) for w in re.findall(r"[a-z0-9]+",t))
-
-_CODE=np.zeros(256,np.uint8)
-for _i,_c in enumerate(b"abcdefghijklmnopqrstuvwxyz0123456789"): _CODE[_c]=_i+1
+_LETTER: Final = np.frombuffer(b" abcdefghijklmnopqrstuvwxyz0123456789", np.uint8)
+_CODE: Final = np.zeros(256, np.uint8)
+_CODE[list(b"abcdefghijklmnopqrstuvwxyz0123456789")] = np.arange(1, 37)
 
 
-class Interner:
-    """Numbers for distinct tokens, in order of first appearance."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[tuple[str, str, int], int] = {}
-
-    def number(self, token: tuple[str, str, int]) -> int:
-        """The token's number."""
-        return self.numbers.setdefault(token, len(self.numbers))
-
-    def tokens(self) -> Tokens:
-        """All tokens so far as arrays."""
-        keys = list(self.numbers)
-        letters, at = encode([k[0] for k in keys])
-        skeleton, skeleton_at = encode([k[1] for k in keys])
-        return Tokens(letters, at, skeleton, skeleton_at, weigh(keys), np.array([k[2] for k in keys], np.uint8))
-
-
-def encode(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Letters of words, one after the other, as codes, and where each starts."""
+def encode(words: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """Letters of words (``a``–``z``, ``0``–``9``), one after the other, as codes 1–36, and where each starts."""
     at = np.zeros(len(words) + 1, np.int32)
-    np.cumsum([len(w) for w in words], out=at[1:])
+    np.cumsum([len(word) for word in words], out=at[1:])
     return _CODE[np.frombuffer("".join(words).encode("ascii"), np.uint8)], at
 
 
-def runs(groups: Iterable[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
+def decode(letters: NDArray[np.uint8]) -> str:
+    """The letters that codes stand for."""
+    return _LETTER[letters].tobytes().decode("ascii")
+
+
+def runs(groups: Iterable[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Lists of numbers, one after the other, and where each starts."""
     items: list[int] = []
     at = [0]
@@ -73,3 +53,51 @@ def runs(groups: Iterable[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
         items.extend(group)
         at.append(len(items))
     return np.array(items, np.int32), np.array(at, np.int32)
+
+
+def frozen(array: Array) -> Array:
+    """The array as the kernels take it: plain and read-only, so that one compiled form serves lists and queries."""
+    view = np.asarray(array).view(np.ndarray)
+    view.flags.writeable = False
+    return view
+
+
+class Interner:
+    """Distinct tokens of many names, numbered in order of first appearance."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._token_runs: list[list[int]] = []
+
+    def add(self, name: str, schema: str) -> None:
+        """Analyse one name and keep its tokens."""
+        numbers = self._numbers
+        self._token_runs.append([numbers.setdefault(token[:3], len(numbers)) for token in analyse(name, schema)])
+
+    @property
+    def keys(self) -> list[tuple[str, str, str]]:
+        """Text, skeleton and kind of each token."""
+        return list(self._numbers)
+
+    @property
+    def token_runs(self) -> list[list[int]]:
+        """Token numbers of each name added."""
+        return self._token_runs
+
+    def names(self) -> Names:
+        """The names added, as runs of token numbers."""
+        return Names(*(frozen(array) for array in runs(self._token_runs)))
+
+    def tokens(self) -> Tokens:
+        """The distinct tokens as arrays."""
+        keys = self.keys
+        letters, at = encode([key[0][:LONGEST] for key in keys])
+        skeleton, skeleton_at = encode([key[1][:LONGEST] for key in keys])
+        kinds = np.array([KINDS[key[2]] for key in keys], np.uint8)
+        columns = (letters, at, skeleton, skeleton_at, *weights(keys), kinds)
+        return Tokens(*(frozen(column) for column in columns))
+
+
+def origins(name: str, schema: str) -> tuple[Token, ...]:
+    """The tokens of one name with the words as typed."""
+    return analyse(name, schema)

@@ -1,28 +1,46 @@
-"""Questions in, potential matches out."""
+"""Questions in, potential matches out.
+
+A batch goes through whole: analysis of the names, candidates, evidence, name scores, then the best pair of names for
+each (query, entity), what stands beside the name, and words for what is returned. The answer to one query does not
+depend on the others of its batch.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lustra.kernels.births import NONE
 from lustra.kernels.jit import compile_kernels, kernels_compiled
-from lustra.kernels.names import INITIAL, Names, compare_names, word_similarities
-from lustra.kernels.retrieval import Postings, candidates, gram_counts
+from lustra.kernels.names import FEATURES, MOST_TOKENS, Names, align_names, compare_names
+from lustra.kernels.words import Tokens
+from lustra.model.entity import Listing
 from lustra.model.query import Explanation, Feature, Hit, Query
 from lustra.model.time import AsOf
-from lustra.screening.analysis import Interner, encode, runs, tokens_of
+from lustra.screening.analysis import Interner
 from lustra.screening.calibration import DEFAULT_CUTOFF, DEFAULT_THRESHOLD
+from lustra.screening.explain import name_features
+from lustra.screening.identifiers import identifier_feature
 from lustra.screening.index import Card, Index, schema_mask
-from lustra.screening.scoring import name_scores
+from lustra.screening.parameters import parameter
+from lustra.screening.qualify import birth_arrays, birth_codes, birth_feature, births_of, qualifiers
+from lustra.screening.retrieve import names_worth_comparing
+from lustra.screening.scoring import losses, name_scores, shifted
 from lustra.screening.spelling import spelling
+from lustra.text.names import analyse
 
 __all__ = ["Options", "screen"]
 
-COMPILE_FROM = 40
+Array = NDArray[Any]
+
+COMPILE_FROM: Final = 40
 """Queries from which loading the compiled kernels pays."""
-BLOCK = 4096
-MOST = 48
+BLOCK: Final = 4096
+"""Queries answered at once."""
+MOST_UPLIFT: Final = 2.0
+"""Log odds that facts beside the name can add at most; a name too low even for that is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +61,7 @@ class Options:
 
 
 def screen(
-    index: Index, queries: Sequence[Query], as_of: AsOf, options: Options = Options()
+    index: Index, queries: Sequence[Query], as_of: AsOf, options: Options | None = None
 ) -> list[tuple[Hit, ...]]:
     """Answer queries against an index as of a day.
 
@@ -51,124 +69,167 @@ def screen(
         index: the opened index.
         queries: who is asked about.
         as_of: the day whose lists count, and the day whose knowledge may be used.
-        options: threshold, cutoff, limit, lists.
+        options: threshold, cutoff, limit and lists; the defaults where None.
 
     Returns:
-        for each query, in order, its hits, best first.
+        for each query, in order, its hits, best first; equal scores in the order of entity ids.
     """
     if len(queries) >= COMPILE_FROM and not kernels_compiled():
         compile_kernels()
+    options = options or Options()
     allowed = index.allowed(as_of.valid, as_of.known, options.lists)
     answers: list[tuple[Hit, ...]] = []
     for start in range(0, len(queries), BLOCK):
-        answers.extend(_screen_block(index, queries[start : start + BLOCK], allowed, options))
+        answers += _Batch(index, queries[start : start + BLOCK], allowed, as_of, options).answers()
     return answers
 
 
-def _screen_block(index: Index, queries: Sequence[Query], allowed, options: Options):
-    interner = Interner()
-    token_runs = []
-    owner = []
-    masks = []
-    for number, query in enumerate(queries):
-        for name in query.names:
-            token_runs.append([interner.number(t) for t in tokens_of(name, query.schema)])
-            owner.append(number)
-            masks.append(schema_mask(query.schema))
-    tokens = interner.tokens()
-    items, at = runs(token_runs)
-    names = Names(items, at)
-    pairs = _candidates(index, interner, tokens, token_runs, np.array(masks, np.uint8), allowed)
-    evidence = np.zeros((len(pairs), 8))
-    compare_names(tokens, names, index.tokens, index.names, pairs, spelling(), evidence)
-    scores = name_scores(evidence)
-    owners = np.array(owner, np.int32)[pairs[:, 0]] if len(pairs) else np.zeros(0, np.int32)
-    entity = index.arrays["name_entity"][pairs[:, 1]]
-    order = np.lexsort((pairs[:, 1], entity, -scores, owners))
-    order = order[scores[order] >= options.cutoff]
-    hits: list[list[Hit]] = [[] for _ in queries]
-    seen: set[tuple[int, int]] = set()
-    names_of = [name for query in queries for name in query.names]
-    for p in order.tolist():
-        key = (int(owners[p]), int(entity[p]))
-        if key in seen or len(hits[key[0]]) >= options.limit:
-            continue
-        seen.add(key)
-        card = index.card(key[1])
-        score = float(scores[p])
-        words = Feature("name", score, 1.0, "")
-        hits[key[0]].append(
-            Hit(card.id, card.caption, card.schema, score, score >= options.threshold, card.listings,
-                Explanation(names_of[int(pairs[p, 0])], index.name_text(int(pairs[p, 1])), (words,)))
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The best pair of names of one query and one entity."""
+
+    query: int
+    entity: int
+    row: int
+    name_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A hit before it is put into words."""
+
+    pair: _Pair
+    card: Card
+    score: float
+    features: tuple[Feature, ...]
+
+
+class _Batch:
+    """One block of queries on its way through the engine."""
+
+    def __init__(
+        self, index: Index, queries: Sequence[Query], allowed: NDArray[np.uint8], as_of: AsOf, options: Options
+    ) -> None:
+        self.index = index
+        self.queries = queries
+        self.allowed = allowed
+        self.as_of = as_of
+        self.options = options
+        interner = Interner()
+        self.asked = [(number, name) for number, query in enumerate(queries) for name in query.names]
+        for number, name in self.asked:
+            interner.add(name, queries[number].schema)
+        self.owner = np.array([number for number, _ in self.asked], np.int32)
+        self.tokens: Tokens = interner.tokens()
+        self.names: Names = interner.names()
+        masks = np.array([schema_mask(queries[number].schema) for number, _ in self.asked], np.uint8)
+        pairs = names_worth_comparing(index, interner, self.tokens, masks, allowed)
+        self.pairs = self._with_identified(pairs)
+        self.evidence = np.zeros((len(self.pairs), FEATURES))
+        compare_names(self.tokens, self.names, index.tokens, index.names, self.pairs, spelling(), self.evidence)
+
+    def answers(self) -> list[tuple[Hit, ...]]:
+        """The hits of every query."""
+        found: list[list[_Found]] = [[] for _ in self.queries]
+        for item in self._scored():
+            found[item.pair.query].append(item)
+        kept = [
+            item
+            for items in found
+            for item in sorted(items, key=lambda item: (-item.score, item.card.id))[: self.options.limit]
+        ]
+        hits: list[list[Hit]] = [[] for _ in self.queries]
+        for item, hit in zip(kept, self._hits(kept), strict=True):
+            hits[item.pair.query].append(hit)
+        return [tuple(group) for group in hits]
+
+    def _with_identified(self, pairs: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The pairs, and those of queries with the entities whose identifiers they name."""
+        first = np.searchsorted(self.owner, np.arange(len(self.queries) + 1)).tolist()
+        extra = [
+            (asked, name)
+            for number, query in enumerate(self.queries)
+            for identifier in query.identifiers
+            for entity in self.index.entities_with(identifier)
+            for name in self.index.names_of(entity)
+            for asked in range(first[number], first[number + 1])
+            if self.allowed[name] & schema_mask(query.schema)
+        ]
+        return np.unique(np.concatenate([pairs, np.array(extra, np.int32)]), axis=0) if extra else pairs
+
+    def _best(self) -> list[_Pair]:
+        """For each query and entity the best pair of names that could still reach the cutoff."""
+        scores = name_scores(self.evidence)
+        entities = self.index.arrays["name_entity"][self.pairs[:, 1]]
+        queries = self.owner[self.pairs[:, 0]]
+        identified = np.array([bool(query.identifiers) for query in self.queries])[queries]
+        birth = np.array([bool(query.birth_dates or query.countries) for query in self.queries])[queries]
+        least = np.where(birth, shifted(self.options.cutoff, -MOST_UPLIFT), self.options.cutoff)
+        rows = np.flatnonzero((scores >= least) | identified)
+        order = rows[np.lexsort((self.pairs[rows, 1], -scores[rows], entities[rows], queries[rows]))]
+        keys = queries[order].astype(np.int64) * self.index.entity_count + entities[order]
+        firsts = order[np.flatnonzero(np.diff(keys, prepend=-1))] if len(order) else order
+        columns = (queries[firsts], entities[firsts], firsts, scores[firsts])
+        return [_Pair(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+    def _scored(self) -> list[_Found]:
+        best = self._best()
+        births = births_of(birth_arrays([query.birth_dates for query in self.queries]))
+        pairs = np.array([(pair.query, pair.entity) for pair in best], np.int32).reshape(-1, 2)
+        codes = birth_codes(births, self.index.births, pairs).tolist()
+        found = (self._qualified(pair, code) for pair, code in zip(best, codes, strict=True))
+        return [item for item in found if item.score >= self.options.cutoff]
+
+    def _qualified(self, pair: _Pair, code: int) -> _Found:
+        """The score after everything that stands beside the name."""
+        query, card = self.queries[pair.query], self.index.card(pair.entity)
+        features = qualifiers(query, card.countries, card.genders)
+        if code != NONE:
+            features.insert(0, birth_feature(code, query.birth_dates, card.birth_dates))
+        if self.index.arrays["name_weak"][self.pairs[pair.row, 1]]:
+            features.append(Feature("alias", 0.5, parameter("weak_alias"), "The publisher calls this alias weak"))
+        score = float(shifted(pair.name_score, sum(feature.weight for feature in features)))
+        if query.identifiers:
+            floor, feature = identifier_feature(query.identifiers, card.identifiers, pair.name_score)
+            if floor:
+                score, features = max(score, floor), [feature, *features]
+        return _Found(pair, card, score, tuple(features))
+
+    def _hits(self, kept: Sequence[_Found]) -> list[Hit]:
+        rows = np.array([item.pair.row for item in kept], np.int64)
+        pairs = self.pairs[rows] if len(rows) else self.pairs[:0]
+        match = np.zeros((len(kept), 2, MOST_TOKENS), np.int32)
+        worth = np.zeros((len(kept), 2, MOST_TOKENS))
+        align_names(self.tokens, self.names, self.index.tokens, self.index.names, pairs, spelling(), match, worth)
+        totals = (losses(self.evidence[rows]) + self.evidence[rows, 0]).tolist() if len(rows) else []
+        return [self._hit(item, match[k], worth[k], totals[k]) for k, item in enumerate(kept)]
+
+    def _hit(self, item: _Found, match: Array, worth: Array, total: float) -> Hit:
+        asked, name = self.pairs[item.pair.row].tolist()
+        text, listed = self.asked[asked][1], self.index.name_text(name)
+        sides = (analyse(text, self.queries[item.pair.query].schema), analyse(listed, item.card.schema))
+        nats = (self._nats(self.tokens, self.names, asked), self._nats(self.index.tokens, self.index.names, name))
+        features = (*item.features, *name_features(sides, match, worth, nats, total))
+        return Hit(
+            item.card.id,
+            item.card.caption,
+            item.card.schema,
+            item.score,
+            item.score >= self.options.threshold,
+            _in_force(item.card.listings, self.as_of),
+            Explanation(text, listed, features),
         )
-    return [tuple(h) for h in hits]
+
+    @staticmethod
+    def _nats(tokens: Tokens, names: Names, name: int) -> list[float]:
+        nats: list[float] = tokens.weight[names.token[names.at[name] : names.at[name + 1]]].tolist()
+        return nats
 
 
-def _candidates(index, interner, tokens, token_runs, masks, allowed):
-    keys = list(interner.numbers)
-    words: dict[str, int] = {}
-    word_of = [-1 if key[2] == INITIAL else words.setdefault(key[1], len(words)) for key in keys]
-    letters, letters_at = encode(list(words))
-    found = np.empty((max(len(words) * 400, 1000), 2), np.int32)
-    many = gram_counts(letters, letters_at, index.arrays["word_length"], index.grams, np.zeros(len(index.arrays["word_length"]), np.int32), found)
-    found = found[:many]
-    value = np.zeros(many)
-    word_similarities(letters, letters_at, index.arrays["word_letters"], index.arrays["word_at"], found, spelling(), value)
-    keep = value > 0.45
-    found, value = found[keep], value[keep]
-    listed = index.word_numbers
-    extra_pairs = []
-    query_words = []
-    query_weights = []
-    query_at = [0]
-    totals = []
-    virtual: dict[tuple[int, ...], int] = {}
-    code = letters.tobytes()
-    at = letters_at.tolist()
-    weight = tokens.weight.tolist()
-    def virt(listed_words):
-        key = tuple(listed_words)
-        if key not in virtual:
-            virtual[key] = len(words) + len(virtual)
-        return virtual[key]
-    splits = {}
-    for run in token_runs:
-        entries = []
-        for t in run:
-            w = word_of[t]
-            if w >= 0:
-                entries.append((-weight[t], w))
-                if t not in splits:
-                    s = code[at[w]:at[w+1]]
-                    parts = []
-                    if len(s) >= 6 and s not in listed:
-                        for k in range(2, len(s) - 1):
-                            for part in (s[:k], s[k:]):
-                                if len(part) >= 3 and part in listed: parts.append(listed[part])
-                    splits[t] = parts
-                if splits[t]:
-                    entries.append((-weight[t]*0.7, virt(splits[t])))
-        n=len(run)
-        if 1 < n <= 8:
-            for i in range(n):
-                for j in range(n):
-                    a,b=word_of[run[i]],word_of[run[j]]
-                    if i!=j and a>=0 and b>=0:
-                        g=listed.get(code[at[a]:at[a+1]]+code[at[b]:at[b+1]])
-                        if g is not None: entries.append((-(weight[run[i]]+weight[run[j]]), virt([g])))
-        entries.sort()
-        query_words += [w for _, w in entries]
-        query_weights += [-x for x, _ in entries]
-        query_at.append(len(query_words))
-        totals.append(sum(weight[t] for t in run))
-    vw = [k for key, k in virtual.items() for _ in key]
-    vi = [i for key in virtual for i in key]
-    all_words = np.concatenate([found[:, 0], np.array(vw, np.int32)])
-    all_items = np.concatenate([found[:, 1], np.array(vi, np.int32)]).astype(np.int32)
-    all_value = np.concatenate([value, np.ones(len(vi))])
-    order = np.argsort(all_words, kind="stable")
-    alike = Postings(all_items[order], np.searchsorted(all_words[order], np.arange(len(words) + len(virtual) + 1)).astype(np.int32))
-    pairs = np.empty((max(len(token_runs) * MOST, 1), 2), np.int32)
-    many = candidates(np.array(query_words, np.int32), np.array(query_at, np.int32), np.array(query_weights), np.array(totals), alike, all_value[order],
-        index.word_names, index.arrays["name_weight"], allowed, masks, 0.4, MOST, np.zeros(index.name_count), pairs)
-    return pairs[:many]
+def _in_force(listings: Sequence[Listing], as_of: AsOf) -> tuple[Listing, ...]:
+    """The listings in force, or possibly in force, on the day, known by then."""
+    return tuple(
+        listing
+        for listing in listings
+        if listing.start <= as_of.valid < listing.end and listing.known_from <= as_of.known
+    )

@@ -1,11 +1,9 @@
 """The immutable screening index: entities in, named arrays and blobs out, and the arrays opened again."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,20 +11,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustra.errors import WorkspaceError
-from lustra.kernels.names import Names, Tokens
-from lustra.kernels.retrieval import GRAMS, Postings, grams
+from lustra.kernels.names import Names
+from lustra.kernels.retrieval import Listed, Postings
+from lustra.kernels.words import GRAMS, LONGEST, Lexicon, Tokens
 from lustra.model.entity import Entity, Identifier, Listing
 from lustra.model.time import ImpreciseDate
-from lustra.screening.analysis import Interner, encode, runs, tokens_of
+from lustra.screening.analysis import Interner, decode, encode, frozen, runs
+from lustra.screening.identifiers import asked_forms, identifier_key, identifier_keys
+from lustra.screening.qualify import birth_arrays, births_of
 
-__all__ = ["Card", "Index", "IndexParts", "build", "normal_identifier", "schema_mask"]
+__all__ = ["Card", "Index", "IndexParts", "build", "schema_mask"]
 
 Array = NDArray[Any]
 
 FORMAT = 1
 """Version of the layout; an index of another version is refused."""
 
-MASKS = {"Person": 1, "Vessel": 4, "Airplane": 8, "CryptoWallet": 16, "LegalEntity": 3, "Thing": 31, "": 31, "Asset": 28}
+MASKS = {
+    "Person": 1,
+    "Vessel": 4,
+    "Airplane": 8,
+    "CryptoWallet": 16,
+    "LegalEntity": 3,
+    "Thing": 31,
+    "": 31,
+    "Asset": 28,
+}
 """Groups a schema may stand for: 1 person, 2 organisation, 4 vessel, 8 aircraft, 16 wallet; anything else is 2."""
 
 
@@ -56,17 +66,6 @@ def schema_mask(schema: str) -> int:
     return MASKS.get(schema, 2)
 
 
-def normal_identifier(value: str) -> str:
-    """The exact form in which numbers are compared: letters and digits, upper-case, an ``IMO`` in front dropped."""
-    plain = re.sub(r"[\W_]+", "", value).upper()
-    return plain.removeprefix("IMO") if re.fullmatch(r"IMO\d{7}", plain) else plain
-
-
-def identifier_key(value: str) -> int:
-    """64-bit key of an identifier's normal form."""
-    return int.from_bytes(blake2b(normal_identifier(value).encode(), digest_size=8).digest(), "little") >> 1
-
-
 def build(entities: Iterable[Entity], progress: Callable[[int], None] | None = None) -> IndexParts:
     """Turn entities into an index; the order in which they come does not matter.
 
@@ -79,16 +78,15 @@ def build(entities: Iterable[Entity], progress: Callable[[int], None] | None = N
     """
     ordered = sorted(entities, key=lambda entity: entity.id)
     interner = Interner()
-    token_runs: list[list[int]] = []
     owners: list[int] = []
     for number, entity in enumerate(ordered):
         for name in entity.names:
-            token_runs.append([interner.number(token) for token in tokens_of(name.text, entity.schema)])
+            interner.add(name.text, entity.schema)
             owners.append(number)
         if progress is not None and number % 1000 == 999:
             progress(number + 1)
     arrays = {
-        **_token_arrays(interner, token_runs),
+        **_token_arrays(interner),
         **_name_arrays(ordered),
         **_entity_arrays(ordered),
         **_identifier_arrays(ordered),
@@ -100,10 +98,11 @@ def build(entities: Iterable[Entity], progress: Callable[[int], None] | None = N
     return IndexParts(arrays, {**_texts(ordered, arrays), **_cards(ordered, arrays), **_sources(ordered, arrays)})
 
 
-def _token_arrays(interner: Interner, token_runs: list[list[int]]) -> dict[str, Array]:
+def _token_arrays(interner: Interner) -> dict[str, Array]:
     tokens = interner.tokens()
+    token_runs = interner.token_runs
     skeletons: dict[str, int] = {}
-    word_of = np.array([skeletons.setdefault(key[1], len(skeletons)) for key in interner.numbers], np.int32)
+    word_of = np.array([skeletons.setdefault(key[1][:LONGEST], len(skeletons)) for key in interner.keys], np.int32)
     items, at = runs(token_runs)
     word_letters, word_at = encode(list(skeletons))
     names = np.repeat(np.arange(len(token_runs), dtype=np.int32), np.diff(at))
@@ -116,9 +115,19 @@ def _token_arrays(interner: Interner, token_runs: list[list[int]]) -> dict[str, 
         "word_letters": word_letters,
         "word_at": word_at,
         "word_length": np.diff(word_at).astype(np.uint8),
+        "word_weight": _largest(word_of, tokens.weight, len(skeletons)),
+        "word_surprise": _largest(word_of, tokens.surprise, len(skeletons)),
+        "token_word": word_of,
+        "name_word": word_of[items] if len(items) else items,
         **_postings("word_names", word_of[items] if len(items) else items, names, len(skeletons)),
         **_gram_arrays(word_letters, word_at),
     }
+
+
+def _largest(groups: Array, values: Array, count: int) -> Array:
+    largest = np.zeros(count)
+    np.maximum.at(largest, groups, values)
+    return largest
 
 
 def _gram_arrays(letters: Array, at: Array) -> dict[str, Array]:
@@ -151,13 +160,10 @@ def _name_arrays(entities: Sequence[Entity]) -> dict[str, Array]:
 def _entity_arrays(entities: Sequence[Entity]) -> dict[str, Array]:
     listings = [(number, listing) for number, entity in enumerate(entities) for listing in entity.listings]
     sources = sorted({_source(entity) for entity in entities})
-    births = [[d for birth in e.birth_dates for d in (birth.earliest.toordinal(), birth.end.toordinal())] for e in entities]
-    birth, birth_at = runs(births)
     return {
         "entity_mask": np.array([schema_mask(entity.schema) for entity in entities], np.uint8),
         "entity_source": np.array([sources.index(_source(entity)) for entity in entities], np.int32),
-        "entity_birth": birth,
-        "entity_birth_at": birth_at,
+        **birth_arrays([entity.birth_dates for entity in entities]),
         "listing_entity": np.array([number for number, _ in listings], np.int32),
         "listing_start": np.array([listing.start.toordinal() for _, listing in listings], np.int32),
         "listing_end": np.array([listing.end.toordinal() for _, listing in listings], np.int32),
@@ -167,7 +173,7 @@ def _entity_arrays(entities: Sequence[Entity]) -> dict[str, Array]:
 
 def _identifier_arrays(entities: Sequence[Entity]) -> dict[str, Array]:
     keys = sorted(
-        (identifier_key(i.value), number) for number, entity in enumerate(entities) for i in entity.identifiers
+        {(key, number) for number, e in enumerate(entities) for i in e.identifiers for key in identifier_keys(i)}
     )
     return {
         "identifier_key": np.array([key for key, _ in keys], np.int64),
@@ -201,12 +207,6 @@ def _source(entity: Entity) -> str:
     return entity.id.partition(":")[0]
 
 
-def _plain(array: Array) -> Array:
-    view = np.asarray(array).view(np.ndarray)
-    view.flags.writeable = False
-    return view
-
-
 class Index:
     """An opened index; nothing in it changes.
 
@@ -221,12 +221,21 @@ class Index:
     def __init__(self, arrays: Mapping[str, Array], blobs: Mapping[str, bytes | memoryview]) -> None:
         if "format" not in arrays or int(arrays["format"][0]) != FORMAT:
             raise WorkspaceError("the index was built by another version", "Build it again with `lustra update`.")
-        self.arrays = {name: _plain(array) for name, array in arrays.items()}
+        self.arrays = {name: frozen(array) for name, array in arrays.items()}
         self.blobs = dict(blobs)
         a = self.arrays
         self.tokens = Tokens(*(a[f"token_{field}"] for field in Tokens._fields))
         self.names = Names(a["name_token"], a["name_token_at"])
-        self.grams = Postings(a["gram_words"], a["gram_words_at"])
+        self.births = births_of(self.arrays)
+        self.lexicon = Lexicon(
+            a["word_letters"],
+            a["word_at"],
+            a["word_length"],
+            a["word_weight"],
+            a["word_surprise"],
+            a["gram_words"],
+            a["gram_words_at"],
+        )
         self.word_names = Postings(a["word_names"], a["word_names_at"])
         self.sources: tuple[str, ...] = tuple(msgspec.json.decode(bytes(self.blobs["sources"])))
         self._decoder = msgspec.msgpack.Decoder(Card)
@@ -252,17 +261,38 @@ class Index:
         return bytes(self.blobs["name_text"][int(at[name]) : int(at[name + 1])]).decode()
 
     def entities_with(self, identifier: str) -> list[int]:
-        """Entities that print this identifier, by its normal form."""
-        key = identifier_key(identifier)
-        keys = self.arrays["identifier_key"]
-        first, last = np.searchsorted(keys, [key, key + 1])
-        return sorted({int(e) for e in self.arrays["identifier_entity"][first:last]})
+        """Entities that print this identifier, whatever its kind, by its normal form."""
+        keys, entities = self.arrays["identifier_key"], self.arrays["identifier_entity"]
+        found: set[int] = set()
+        for form in asked_forms(identifier):
+            first, last = np.searchsorted(keys, [(key := identifier_key(form)), key + 1]).tolist()
+            found.update(entities[first:last].tolist())
+        return sorted(found)
+
+    def names_of(self, entity: int) -> range:
+        """Numbers of an entity's names."""
+        first, last = np.searchsorted(self.arrays["name_entity"], [entity, entity + 1]).tolist()
+        return range(first, last)
 
     @cached_property
-    def word_numbers(self) -> dict[bytes, int]:
+    def word_of_code(self) -> dict[bytes, int]:
         """Number of every listed skeleton, by its letters."""
         letters, at = self.arrays["word_letters"].tobytes(), self.arrays["word_at"].tolist()
         return {letters[at[i] : at[i + 1]]: i for i in range(len(at) - 1)}
+
+    @cached_property
+    def word_of_text(self) -> dict[str, int]:
+        """Number of the skeleton of every listed token, by the token's text."""
+        a = self.arrays
+        texts, at = decode(a["token_letters"]), a["token_letters_at"].tolist()
+        words = a["token_word"].tolist()
+        return {texts[at[i] : at[i + 1]]: words[i] for i in range(len(words))}
+
+    def listed(self, allowed: NDArray[np.uint8]) -> Listed:
+        """The names as retrieval sees them, given which may answer."""
+        a = self.arrays
+        name_words = Postings(a["name_word"], a["name_token_at"])
+        return Listed(self.word_names, a["word_weight"], name_words, a["name_weight"], allowed)
 
     def allowed(self, valid: date, known: date, lists: Sequence[str]) -> NDArray[np.uint8]:
         """For each name its entity's schema bits where it may answer on ``valid`` with what is ``known``, else 0."""

@@ -1,0 +1,262 @@
+"""One word against another: arrays in, nats of evidence out.
+
+Letters are small integers (1–26 a–z, 27–36 digits).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustra.kernels.jit import kernel
+
+__all__ = [
+    "GRAMS",
+    "INITIAL",
+    "LONGEST",
+    "NUMBER",
+    "PATRONYMIC",
+    "Lexicon",
+    "Spelling",
+    "Tokens",
+    "edit_distance",
+    "grams",
+    "similar_words",
+    "token_evidence",
+]
+
+INITIAL, NUMBER, PATRONYMIC = 1, 3, 5
+"""Kinds of token that the kernels treat in their own way."""
+GRAMS = 37 * 37
+"""Number of letter pairs, the edge of a word counting as letter 0."""
+LONGEST = 31
+"""Letters of a token that are compared; the rest is cut."""
+
+Bytes = NDArray[np.uint8]
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+
+class Tokens(NamedTuple):
+    """Interned tokens: letters, skeleton letters, weight in nats, kind."""
+
+    letters: Bytes
+    letters_at: Ints
+    skeleton: Bytes
+    skeleton_at: Ints
+    weight: Floats
+    """What agreement is worth, nats."""
+    surprise: Floats
+    """How unlikely the very spelling is, nats; from this the costs of a misspelling are paid."""
+    kind: Bytes
+
+
+class Spelling(NamedTuple):
+    """Costs of letters, 1.0 being one ordinary typing error."""
+
+    substitution: Floats
+    """(37, 37), symmetric."""
+    gap: Floats
+    """(37,): a letter too many or too few."""
+    swap: float
+    """Two neighbours exchanged."""
+    double: float
+    """A doubled letter written once."""
+    skeleton: float
+    """Charge for comparing skeletons instead of letters."""
+    nats: float
+    """Nats per unit of cost, paid from the surprise of the rarer spelling."""
+    slope: float
+    """Share of agreement lost per unit of cost, relative to the length."""
+    short: float
+    """Letters added to the length before dividing."""
+
+
+@kernel
+def edit_distance(
+    a: Bytes, a0: int, a1: int, b: Bytes, b0: int, b1: int, spelling: Spelling, rows: Floats, limit: float
+) -> float:
+    """Weighted optimal-string-alignment distance of ``a[a0:a1]`` and ``b[b0:b1]``, or more than ``limit``."""
+    n = a1 - a0
+    m = b1 - b0
+    rows[0, 0] = 0.0
+    for j in range(1, m + 1):
+        y = int(b[b0 + j - 1])
+        step = spelling.gap[y]
+        if j > 1 and int(b[b0 + j - 2]) == y:
+            step = spelling.double
+        rows[0, j] = rows[0, j - 1] + step
+    for i in range(1, n + 1):
+        here = i % 3
+        above = (i - 1) % 3
+        x = int(a[a0 + i - 1])
+        px = int(a[a0 + i - 2]) if i > 1 else 0
+        remove = spelling.double if px == x else spelling.gap[x]
+        rows[here, 0] = rows[above, 0] + remove
+        best = rows[here, 0]
+        for j in range(1, m + 1):
+            y = int(b[b0 + j - 1])
+            py = int(b[b0 + j - 2]) if j > 1 else 0
+            cost = rows[above, j - 1]
+            if x != y:
+                cost += spelling.substitution[x, y]
+            other = rows[above, j] + remove
+            if other < cost:
+                cost = other
+            other = rows[here, j - 1] + (spelling.double if py == y else spelling.gap[y])
+            if other < cost:
+                cost = other
+            if i > 1 and j > 1 and x == py and y == px and x != y:
+                other = rows[(i - 2) % 3, j - 2] + spelling.swap
+                if other < cost:
+                    cost = other
+            rows[here, j] = cost
+            if cost < best:
+                best = cost
+        if best > limit:
+            return best
+    return float(rows[n % 3, m])
+
+
+@kernel
+def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelling, rows: Floats) -> float:
+    """Nats by which two tokens speak for one name, at most the smaller weight; 0 where they do not agree."""
+    a0, a1 = int(left.letters_at[i]), int(left.letters_at[i + 1])
+    b0, b1 = int(right.letters_at[j]), int(right.letters_at[j + 1])
+    n, m = a1 - a0, b1 - b0
+    if n == 0 or m == 0:
+        return 0.0
+    most = min(left.weight[i], right.weight[j])
+    if left.kind[i] == 1 or right.kind[j] == 1:
+        return most if left.letters[a0] == right.letters[b0] else 0.0
+    same = n == m
+    k = 0
+    while same and k < n:
+        same = left.letters[a0 + k] == right.letters[b0 + k]
+        k += 1
+    if same:
+        return most
+    if left.kind[i] == 3 or right.kind[j] == 3:
+        return 0.0
+    purse = max(left.surprise[i], right.surprise[j])
+    length = 0.5 * (n + m) + spelling.short
+    limit = min((purse - 0.25 * most) / spelling.nats, 0.75 * length / spelling.slope)
+    c0, c1 = int(left.skeleton_at[i]), int(left.skeleton_at[i + 1])
+    d0, d1 = int(right.skeleton_at[j]), int(right.skeleton_at[j + 1])
+    if abs((c1 - c0) - (d1 - d0)) * 0.5 > limit:
+        return 0.0
+    cost = spelling.skeleton + edit_distance(left.skeleton, c0, c1, right.skeleton, d0, d1, spelling, rows, limit)
+    if cost > spelling.skeleton:
+        plain = edit_distance(left.letters, a0, a1, right.letters, b0, b1, spelling, rows, limit)
+        if plain < cost:
+            cost = plain
+    if cost > limit:
+        return 0.0
+    worth = purse - spelling.nats * cost
+    charge = most * (1.0 - spelling.slope * cost / length)
+    if charge < worth:
+        worth = charge
+    return worth if worth > 0.0 else 0.0
+
+
+class Lexicon(NamedTuple):
+    """The distinct listed skeletons and, for each letter pair, those that hold it."""
+
+    letters: Bytes
+    letters_at: Ints
+    length: Bytes
+    weight: Floats
+    surprise: Floats
+    gram_words: Ints
+    gram_at: Ints
+
+
+@kernel
+def grams(letters: Bytes, start: int, end: int, out: Ints) -> int:
+    """Write the distinct letter pairs of ``letters[start:end]`` (edges included) to ``out``; returns how many."""
+    count = 0
+    before = 0
+    for k in range(start, end + 1):
+        letter = int(letters[k]) if k < end else 0
+        gram = before * 37 + letter
+        before = letter
+        fresh = True
+        for other in range(count):
+            if int(out[other]) == gram:
+                fresh = False
+        if fresh:
+            out[count] = gram
+            count += 1
+    return count
+
+
+@kernel
+def similar_words(
+    letters: Bytes,
+    at: Ints,
+    lexicon: Lexicon,
+    surprise: Floats,
+    weight: Floats,
+    spelling: Spelling,
+    least: float,
+    counts: Ints,
+    found: Ints,
+    value: Floats,
+) -> int:
+    """Listed skeletons like each word asked for, at least ``least`` alike.
+
+    Args:
+        letters, at, surprise, weight: the words asked for.
+        lexicon: the listed skeletons.
+        spelling: costs of letters.
+        least: smallest similarity kept (0-1).
+        counts: zeros, one per listed skeleton; zeros again on return.
+        found: (capacity, 2) receives (word, listed skeleton).
+        value: (capacity,) receives the similarities.
+
+    Returns:
+        the number of pairs found, which may exceed the capacity; what does not fit is left out.
+    """
+    held = np.empty(40, np.int32)
+    rows = np.zeros((3, 33))
+    touched = np.empty(counts.shape[0], np.int32)
+    total = 0
+    for word in range(at.shape[0] - 1):
+        start = int(at[word])
+        end = int(at[word + 1])
+        length = end - start
+        many = grams(letters, start, end, held)
+        met = 0
+        for g in range(many):
+            gram = int(held[g])
+            for k in range(int(lexicon.gram_at[gram]), int(lexicon.gram_at[gram + 1])):
+                item = int(lexicon.gram_words[k])
+                if counts[item] == 0:
+                    touched[met] = item
+                    met += 1
+                counts[item] += 1
+        for k in range(met):
+            item = int(touched[k])
+            shared = int(counts[item])
+            counts[item] = 0
+            other = int(lexicon.length[item])
+            longest = max(length, other)
+            edits = 1 + longest // 4
+            if abs(length - other) > edits or shared < max(longest + 1 - 2 * edits, 1):
+                continue
+            purse = max(surprise[word], lexicon.surprise[item])
+            most = min(weight[word], lexicon.weight[item])
+            limit = (purse - least * most) / spelling.nats
+            b0 = int(lexicon.letters_at[item])
+            cost = edit_distance(letters, start, end, lexicon.letters, b0, b0 + other, spelling, rows, limit)
+            similarity = min(
+                1.0 - spelling.slope * cost / (0.5 * (length + other) + spelling.short),
+                (purse - spelling.nats * cost) / most,
+            )
+            if similarity >= least:
+                if total < found.shape[0]:
+                    found[total, 0] = word
+                    found[total, 1] = item
+                    value[total] = similarity
+                total += 1
+    return total

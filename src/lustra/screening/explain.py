@@ -1,0 +1,103 @@
+"""Words for a reviewer: which word met which, what stands open, what birth date, country and numbers say."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustra.kernels.names import MOST_TOKENS
+from lustra.model.query import Feature
+from lustra.screening.parameters import parameter
+from lustra.text.names import Token
+
+__all__ = ["name_features"]
+
+OPEN, PART, GLUED = -1, 100, 200
+"""States of a token in an alignment, see ``kernels.names.Scratch.match``."""
+
+SAME: Final = "“{a}” and “{b}” are the same word"
+SPELLINGS: Final = "“{a}” and “{b}” are spellings of one name"
+DIFFER: Final = "“{a}” and “{b}” differ in some letters"
+INITIAL: Final = "“{a}” may stand for “{b}”"
+WRITTEN_AS_ONE: Final = "“{a}” is {b} written as one word"
+MISSING: Final = "“{a}” {where} has no counterpart"
+CONTRADICTS: Final = "“{a}” {where} has no counterpart, and the other name has another word in its place"
+WHERE: Final = ("of the query", "of the listed name")
+KIND: Final = {"patronymic": "patronymic", "number": "number", "legal_form": "legal form", "initial": "initial"}
+
+
+def name_features(
+    sides: tuple[Sequence[Token], Sequence[Token]],
+    match: NDArray[np.int32],
+    worth: NDArray[np.float64],
+    nats: tuple[Sequence[float], Sequence[float]],
+    total: float,
+) -> tuple[Feature, ...]:
+    """What each word of the two names adds to or takes from the score.
+
+    Args:
+        sides: the tokens of the query's and of the listed name.
+        match, worth: one row of ``kernels.names.align_names``.
+        nats: weight of each token of either side.
+        total: nats of agreement and of all that stands against it.
+    """
+    features: list[Feature] = []
+    states = match.tolist()
+    shares = worth.tolist()
+    for k, token in enumerate(sides[0][:MOST_TOKENS]):
+        features += _of_left(k, token, sides, states, shares, nats, total)
+    for side in (0, 1):
+        features += _glued(side, sides, states, shares, nats, total)
+    features += _open(sides, states, nats, total)
+    return tuple(features)
+
+
+def _of_left(k: int, token: Token, sides: Any, states: Any, shares: Any, nats: Any, total: float) -> list[Feature]:
+    """The feature of a word of the query that met one word of the listed name."""
+    other = states[0][k]
+    if other < 0 or other >= PART:
+        return []
+    met = sides[1][other]
+    share = shares[0][k]
+    weight = share * min(nats[0][k], nats[1][other]) / total
+    return [Feature(KIND.get(token.kind, "name"), round(share, 4), round(weight, 4), _pair_words(token, met))]
+
+
+def _pair_words(token: Token, met: Token) -> str:
+    if token.text == met.text:
+        template = SAME
+    elif "initial" in (token.kind, met.kind):
+        template = INITIAL
+    else:
+        template = SPELLINGS if token.skeleton == met.skeleton else DIFFER
+    return template.format(a=token.origin, b=met.origin)
+
+
+def _glued(side: int, sides: Any, states: Any, shares: Any, nats: Any, total: float) -> list[Feature]:
+    """Words of one name that are two of the other."""
+    features = []
+    for k, token in enumerate(sides[side][:MOST_TOKENS]):
+        if states[side][k] == GLUED:
+            parts = [j for j, state in enumerate(states[1 - side][: len(sides[1 - side])]) if state == PART + k]
+            weight = shares[side][k] * sum(nats[1 - side][j] for j in parts) / total
+            words = WRITTEN_AS_ONE.format(a=token.origin, b=" ".join(f"“{sides[1 - side][j].origin}”" for j in parts))
+            features.append(Feature("name", round(shares[side][k], 4), round(weight, 4), words))
+    return features
+
+
+def _open(sides: Any, states: Any, nats: Any, total: float) -> list[Feature]:
+    """Words of either name without a counterpart; the lesser side's nats contradict, the rest is omission."""
+    ends = [[k for k in range(min(len(sides[s]), MOST_TOKENS)) if states[s][k] == OPEN] for s in (0, 1)]
+    sums = [sum(nats[s][k] for k in ends[s]) for s in (0, 1)]
+    both = min(sums)
+    features = []
+    for side in (0, 1):
+        loss = parameter("contradiction") * both / 2 + parameter("omission") * (sums[side] - both)
+        for k in ends[side]:
+            token = sides[side][k]
+            template = CONTRADICTS if both > 0 else MISSING
+            words = template.format(a=token.origin, where=WHERE[side])
+            part = -loss * nats[side][k] / sums[side] / total if sums[side] else 0.0
+            features.append(Feature(KIND.get(token.kind, "name"), 0.0, round(part, 4), words))
+    return features

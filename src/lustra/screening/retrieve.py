@@ -1,0 +1,186 @@
+"""Names worth comparing: what is looked up for each query, and the kernel's answer."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustra.kernels.retrieval import Asked, Listed, Postings, candidates
+from lustra.kernels.words import LONGEST, Tokens, similar_words
+from lustra.screening.analysis import Interner, encode
+from lustra.screening.index import Index
+from lustra.screening.spelling import spelling
+
+__all__ = ["Words", "names_worth_comparing"]
+
+Array = NDArray[Any]
+
+ALIKE: Final = 0.35
+"""Least agreement (0–1) of a listed word that is looked up for a word of the query."""
+LEAST: Final = 0.4
+"""Least estimated score (0–1) of a name that is compared."""
+MOST: Final = 40
+"""Most names compared for one name of a query."""
+ROOM: Final = 100
+"""Similar words expected per word; more room is made where it does not suffice."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The distinct words (skeletons) of a batch of queries.
+
+    Args:
+        of_token: number of the word of each token, -1 for an initial.
+        letters, at: the words' letters.
+        weight, surprise: of each word, nats.
+    """
+
+    of_token: list[int]
+    letters: Array
+    at: Array
+    weight: Array
+    surprise: Array
+
+    @classmethod
+    def of(cls, interner: Interner, tokens: Tokens) -> "Words":
+        """The words of an interner's tokens."""
+        numbers: dict[str, int] = {}
+        of_token = [
+            -1 if kind == "initial" else numbers.setdefault(skeleton[:LONGEST], len(numbers))
+            for _, skeleton, kind in interner.keys
+        ]
+        letters, at = encode(list(numbers))
+        owners = np.array(of_token, np.int32)
+        real = owners >= 0
+        weight, surprise = np.zeros(len(numbers)), np.zeros(len(numbers))
+        np.maximum.at(weight, owners[real], tokens.weight[real])
+        np.maximum.at(surprise, owners[real], tokens.surprise[real])
+        return cls(of_token, letters, at, weight, surprise)
+
+
+def names_worth_comparing(
+    index: Index, interner: Interner, tokens: Tokens, masks: Array, allowed: NDArray[np.uint8]
+) -> NDArray[np.int32]:
+    """Pairs (name of the batch, listed name) that share enough to be compared.
+
+    Args:
+        index: where to look.
+        interner, tokens: the names of the batch.
+        masks: schema bits of each name of the batch.
+        allowed: schema bits of each listed name that may answer, else 0.
+
+    Returns:
+        pairs in the order of the batch, shape (n, 2).
+    """
+    words = Words.of(interner, tokens)
+    found, value = _similar(index, words)
+    lookup = _Lookup(index, interner, words, _effective(index, tokens, words, found))
+    whole = [lookup.add(run) for run in interner.token_runs]
+    parts = np.array(list(lookup.parts), np.int32)
+    keys = np.concatenate([found[:, 0], len(words.weight) + np.arange(len(parts), dtype=np.int32)])
+    at = np.searchsorted(keys, np.arange(len(words.weight) + len(parts) + 1)).astype(np.int32)
+    alike = Postings(np.concatenate([found[:, 1], parts]), at)
+    asked = Asked(
+        np.array(lookup.words, np.int32), np.array([0, *whole], np.int32), np.array(lookup.weights, np.float64), masks
+    )
+    return _candidates(index.listed(allowed), asked, alike, np.concatenate([value, np.ones(len(parts))]))
+
+
+def _candidates(listed: Listed, asked: Asked, alike: Postings, value: Array) -> NDArray[np.int32]:
+    pairs = np.empty((max((len(asked.words_at) - 1) * MOST, 1), 2), np.int32)
+    gained, worth = np.zeros(len(listed.name_weight)), np.zeros(len(listed.word_weight))
+    return pairs[: candidates(asked, alike, value, listed, LEAST, MOST, gained, worth, pairs)]
+
+
+def _similar(index: Index, words: Words) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Pairs (word, listed word) that are alike, and how much, in order."""
+    room = max(len(words.weight) * ROOM, 1000)
+    counts = np.zeros(len(index.lexicon.length), np.int32)
+    while True:
+        found, value = np.empty((room, 2), np.int32), np.empty(room)
+        many = similar_words(
+            words.letters,
+            words.at,
+            index.lexicon,
+            words.surprise,
+            words.weight,
+            spelling(),
+            ALIKE,
+            counts,
+            found,
+            value,
+        )
+        if many <= room:
+            break
+        room = many
+    order = np.lexsort((found[:many, 1], found[:many, 0]))
+    return found[order], value[order]
+
+
+def _effective(index: Index, tokens: Tokens, words: Words, found: NDArray[np.int32]) -> list[float]:
+    """Weight of each token for retrieval: a misspelling weighs what it may be a misspelling of."""
+    top = np.zeros(len(words.weight) + 1)
+    np.maximum.at(top, found[:, 0], index.lexicon.weight[found[:, 1]])
+    top[top == 0.0] = np.inf
+    effective: list[float] = np.minimum(tokens.weight, top[np.array(words.of_token, np.int32)]).tolist()
+    return effective
+
+
+class _Lookup:
+    """Words to look up per name, the rarest first, and listed words that are parts or sums of its tokens."""
+
+    def __init__(self, index: Index, interner: Interner, words: Words, weights: list[float]) -> None:
+        self.texts = [key[0] for key in interner.keys]
+        letters, at = words.letters.tobytes(), words.at.tolist()
+        self.codes = [letters[at[word] : at[word + 1]] if word >= 0 else b"" for word in words.of_token]
+        self.of_token = words.of_token
+        self.token_weights = weights
+        self.by_code, self.by_text = index.word_of_code, index.word_of_text
+        self.count = len(words.weight)
+        self.halves: dict[int, list[int]] = {}
+        self.parts: dict[int, int] = {}
+        self.words: list[int] = []
+        self.weights: list[float] = []
+
+    def add(self, run: list[int]) -> int:
+        """Note what one name's tokens ask for; returns how many words are noted so far."""
+        looked_up = [token for token in run if self.of_token[token] >= 0]
+        for part in self._parts_of(looked_up):
+            self.words.append(self.count + self.parts.setdefault(part, len(self.parts)))
+            self.weights.append(-99.0)
+        for token in sorted(looked_up, key=lambda token: (-self.token_weights[token], self.of_token[token])):
+            self.words.append(self.of_token[token])
+            self.weights.append(self.token_weights[token])
+        return len(self.words)
+
+    def _parts_of(self, run: list[int]) -> list[int]:
+        parts: list[int] = []
+        for token in run:
+            if token not in self.halves:
+                self.halves[token] = self._halves(token)
+            parts += self.halves[token]
+        if 1 < len(run) <= 8:
+            parts += self._sums(run)
+        return parts
+
+    def _halves(self, token: int) -> list[int]:
+        """Listed words that an unknown token begins or ends with."""
+        code, text = self.codes[token], self.texts[token]
+        if len(text) < 5 or code in self.by_code:
+            return []
+        of_code = {self.by_code.get(part) for cut in range(2, len(code) - 1) for part in (code[:cut], code[cut:])}
+        of_text = {self.by_text.get(part) for cut in range(2, len(text) - 1) for part in (text[:cut], text[cut:])}
+        return sorted(part for part in of_code | of_text if part is not None)
+
+    def _sums(self, run: list[int]) -> list[int]:
+        """Listed words that two tokens written as one make."""
+        sums = []
+        for first in run:
+            for second in run:
+                if first != second:
+                    word = self.by_code.get(self.codes[first] + self.codes[second])
+                    word = self.by_text.get(self.texts[first] + self.texts[second]) if word is None else word
+                    if word is not None:
+                        sums.append(word)
+        return sums
