@@ -23,7 +23,7 @@ from lustra.ownership.network import Array, Network
 from lustra.ownership.proof import Certificate, Derivation, Support, certificates, derivation
 from lustra.ownership.rules import Rule, regimes, rule_in_force, rules_of
 
-__all__ = ["NOTICE", "Derived", "Fact", "Status", "Verdict", "blocked", "status_of", "verdict", "verdicts"]
+__all__ = ["NOTICE", "Derived", "Fact", "Status", "Verdict", "blocked", "judged", "status_of", "verdict", "verdicts"]
 
 NOTICE = "Computed from the records held, by the rule named; not legal advice. Undetermined is an answer."
 
@@ -98,12 +98,21 @@ def verdict(graph: Graph, entity: str, regime: str, as_of: AsOf) -> Verdict:
 
     Raises:
         UnknownNameError: the graph holds no such party, or no row of the table bears the regime's name.
-        InputError: the day of knowledge lies before the day asked about was possible (it must be a day).
     """
-    node = graph.index(entity)
+    graph.index(entity)
     rule = rule_in_force(regime, as_of.valid)
     if rule is None:
         return Verdict(entity, rules_of(regime)[0].regime, as_of, Status.NO_RULE)
+    return judged(graph, entity, rule, as_of)
+
+
+def judged(graph: Graph, entity: str, rule: Rule, as_of: AsOf) -> Verdict:
+    """The answer by one rule, whatever days it was in force on.
+
+    Raises:
+        UnknownNameError: the graph holds no such party.
+    """
+    node = graph.index(entity)
     if rule.multiplied:
         return _multiplied(graph, entity, rule, as_of)
     net = network(graph, rule, as_of.known)
