@@ -341,7 +341,6 @@ def test_two_programmes_are_two_designations() -> None:
 
 REFERENCE = 'euReferenceNumber="EU.1.1"'
 ODD = [
-    ([], "person", REFERENCE, "EU.1.1: no name", "error"),
     ([name("Ivan"), name(" ")], "person", REFERENCE, "EU.1.1: a nameAlias without a name", "warning"),
     ([name("Ivan")], "person", 'logicalId="77"', "logical.77: no euReferenceNumber; its logicalId is used", "warning"),
     ([name("Ivan")], "vessel", REFERENCE, "EU.1.1: subjectType is neither person nor enterprise", "warning"),
@@ -355,6 +354,15 @@ def test_what_is_odd_is_told(blocks: list[str], kind: str, attributes: str, reas
     found = entity(*blocks, kind=kind, attributes=attributes)
 
     assert [(True, severity)] == [(p.reason.startswith(reason), p.severity) for p in found.problems]
+
+
+def test_an_entry_without_a_name_is_left_out_and_told() -> None:
+    """The rest of the list is read."""
+    named, nameless = f"<sanctionEntity {REFERENCE}>{name('Ivan')}</sanctionEntity>", f"<sanctionEntity {REFERENCE}/>"
+    found = reading(f"{OPEN}{named}{nameless}</export>".encode())
+
+    assert ["EU.1.1: no name"] == [p.reason for p in found.problems if p.severity == "error"]
+    assert ["Ivan"] == values(found, "name")
 
 
 def test_unknown_attributes_are_an_error() -> None:
