@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from lustra.model.source import Source, SourceFile
 from lustra.model.statement import Statement
@@ -106,6 +107,7 @@ def survives(job: str, root: Path, count: int) -> bool:
 
 def main(job: str, folder: Path, first: int, step: int = 1) -> None:
     """Kill later and later until the job is done."""
+    pa.array([""])  # loads what Arrow loads late, once for all children
     count = first
     while True:
         root = folder / str(count)

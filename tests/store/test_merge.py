@@ -12,8 +12,8 @@ from tests.reference.statement_log import COMPANION, Printed, naive_log
 
 from lustra.model.log import log_of
 from lustra.model.statement import LoggedStatement, Statement
-from lustra.store.columns import logged_statements, statement_table
-from lustra.store.log import write_log
+from lustra.store.columns import statement_table
+from lustra.store.log_files import write_log
 from lustra.store.manifest import LoggedVersion
 from lustra.store.merge import Log, empty_log, next_log, without
 
@@ -61,7 +61,13 @@ def built(history: Iterable[tuple[date, Printed]]) -> Log:
 
 def rows(log: Log) -> list[LoggedStatement]:
     """The statements of a log."""
-    return list(logged_statements(log.statements))
+    return [_logged(**row) for row in log.statements.to_pylist()]
+
+
+def _logged(file: str, line: int, companion: str, known_from: date, known_to: date, **texts: str) -> LoggedStatement:
+    place = f"{file}:{line}" if line else file
+    end = "" if known_to == date.max else known_to.isoformat()
+    return LoggedStatement(Statement(**texts, locator=place), known_from.isoformat(), end)
 
 
 def bare(log: Iterable[LoggedStatement]) -> list[tuple[Statement, str, str]]:

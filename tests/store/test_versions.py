@@ -9,9 +9,9 @@ import pytest
 from lustra.errors import ReadError, RefusedError, UnknownNameError
 from lustra.model.source import Source, SourceFile
 from lustra.model.statement import LoggedStatement, Problem, Statement
-from lustra.store.layout import open_root
+from lustra.store.layout import open_root, source_names
 from lustra.store.log import entity_statements, read_log
-from lustra.store.versions import Guard, Incoming, manifests, open_files, publish, sources
+from lustra.store.versions import Guard, Incoming, manifests, open_files, publish
 
 SOURCE = Source(
     name="xx_list",
@@ -54,7 +54,7 @@ def test_a_first_version_is_held_whole(root: Path) -> None:
     first: list[Statement | Problem] = [entry(1, "A", 3), Problem("main.csv", "line 4", "no name"), entry(2, "B", 5)]
     bring(root, MONDAY, first)
     (manifest,) = manifests(root, "xx_list")
-    assert sources(root) == ("xx_list",)
+    assert source_names(root) == ("xx_list",)
     assert (manifest.entities, manifest.names) == ({"Person": 2}, {"name": 2})
     assert (manifest.statements, manifest.problems) == (2, {"warning": 1})
     assert open_files(root, "xx_list")["main.csv"].read() == repr(first).encode()

@@ -3,15 +3,13 @@
 ``value`` and the other texts are never null: "" where the publisher states nothing, as in ``Statement``.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lustra.errors import ReadError
-from lustra.model.statement import LoggedStatement, Statement
-from lustra.store.runs import OPEN
+from lustra.model.statement import Statement
 
 __all__ = [
     "IDENTITY",
@@ -19,7 +17,6 @@ __all__ = [
     "LOGGED",
     "base_entities",
     "keys",
-    "logged_statements",
     "statement_table",
 ]
 
@@ -30,8 +27,8 @@ stands in ("" in a file without which there is no version), because a version ma
 """
 LINED = pa.schema([*((name, pa.string()) for name in (*IDENTITY, "file")), ("line", pa.int32())])
 """One version's statements: the locator split in file and line, 0 where the locator has no line."""
-LOGGED = pa.schema([*LINED, ("known_from", pa.int32()), ("known_to", pa.int32())])
-"""The log: ``known_from`` and ``known_to`` are days since 1970-01-01."""
+LOGGED = pa.schema([*LINED, ("known_from", pa.date32()), ("known_to", pa.date32())])
+"""The log; ``known_to`` is 9999-12-31 while the newest version still says so."""
 _SEPARATOR = "\0"
 _LOCATOR = r"^(?P<file>.*?)(?::(?P<line>[0-9]{1,9}))?$"
 
@@ -67,20 +64,3 @@ def keys(table: pa.Table) -> pa.ChunkedArray:
 def base_entities(entities: pa.ChunkedArray) -> pa.ChunkedArray:
     """The entry each id belongs to: the id itself, without the ``#…`` of a sub-entity."""
     return pc.replace_substring_regex(entities, pattern="#.*$", replacement="")
-
-
-def logged_statements(table: pa.Table) -> Iterator[LoggedStatement]:
-    """The rows of a table of schema LOGGED, in order."""
-    for batch in table.to_batches(max_chunksize=16_384):
-        texts = [batch.column(name).to_pylist() for name in _TEXTS]
-        lines = batch.column("line").to_pylist()
-        locators = [f"{f}:{n}" if n else f for f, n in zip(batch.column("file").to_pylist(), lines, strict=True)]
-        statements = map(Statement._make, zip(*texts, locators, strict=True))
-        starts, ends = _days(batch.column("known_from")), _days(batch.column("known_to"))
-        yield from map(LoggedStatement._make, zip(statements, starts, ends, strict=True))
-
-
-def _days(column: pa.Array) -> list[str]:
-    numbers = column.to_numpy()
-    texts = np.datetime_as_string(numbers.astype("datetime64[D]"))
-    return ["" if number == OPEN else text for number, text in zip(numbers.tolist(), texts.tolist(), strict=True)]

@@ -17,7 +17,7 @@ from lustra.store.runs import OPEN, Days, Facts, Flags, Runs, Telling, insert, n
 
 __all__ = ["PRESENT", "Log", "day_number", "empty_log", "next_log", "without"]
 
-PRESENT = pa.schema([("entity", pa.string()), ("known_from", pa.int32()), ("known_to", pa.int32())])
+PRESENT = pa.schema([("entity", pa.string()), ("known_from", pa.date32()), ("known_to", pa.date32())])
 """On which days the versions held print anything about an entry at all."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -29,7 +29,7 @@ class Log:
     versions: tuple[LoggedVersion, ...]
     statements: pa.Table
     """Schema LOGGED, sorted by IDENTITY, then known_from."""
-    entities: pa.Table
+    entries: pa.Table
     """Schema PRESENT, sorted by entity, then known_from."""
 
 
@@ -79,7 +79,7 @@ def without(log: Log, published: date) -> Log:
 def _changed(log: Log, published: date, version: LoggedVersion | None, printed: pa.Table) -> Log:
     others = tuple(v for v in log.versions if v.published != published)
     day, held = day_number(published), len(others) < len(log.versions)
-    entries = _changed_entries(log.entities, printed, day, others, held, version is not None)
+    entries = _changed_entries(log.entries, printed, day, others, held, version is not None)
     facts = _number(keys(log.statements), keys(printed))
     both = pa.concat_tables([log.statements.select(LINED.names), printed]).combine_chunks()
     each = both.select(["entity", "companion"]).take(facts.row)
@@ -94,12 +94,12 @@ def _changed(log: Log, published: date, version: LoggedVersion | None, printed: 
 
 
 def _changed_entries(
-    entities: pa.Table, printed: pa.Table, day: int, others: Sequence[LoggedVersion], held: bool, comes: bool
+    entries: pa.Table, printed: pa.Table, day: int, others: Sequence[LoggedVersion], held: bool, comes: bool
 ) -> pa.Table:
     ids = pc.unique(base_entities(printed["entity"]))
-    numbered = _number(entities["entity"], pa.chunked_array([ids]))
-    names = pa.concat_arrays([*entities["entity"].chunks, ids]).take(numbered.row)
-    runs = Runs(numbered.old, *_interval(entities))
+    numbered = _number(entries["entity"], pa.chunked_array([ids]))
+    names = pa.concat_arrays([*entries["entity"].chunks, ids]).take(numbered.row)
+    runs = Runs(numbered.old, *_interval(entries))
     count = len(numbered.row)
     later = np.full(count, next_after(_days(others), day), np.int32)
     around = Telling(np.ones(count, np.bool_), later, later)
@@ -107,7 +107,7 @@ def _changed_entries(
         runs = remove(runs, day, around)
     if comes:
         runs = insert(runs, day, _flags(numbered.new, count), around)
-    return pa.table([names.take(runs.fact), runs.start, runs.end], schema=PRESENT)
+    return pa.table([names.take(runs.fact), *_dated(runs)], schema=PRESENT)
 
 
 def _number(old: pa.ChunkedArray, new: pa.ChunkedArray) -> _Numbered:
@@ -183,10 +183,14 @@ def _first_rows(fact: Facts, count: int) -> Facts:
 
 
 def _interval(table: pa.Table) -> tuple[Days, Days]:
-    return table["known_from"].to_numpy(), table["known_to"].to_numpy()
+    return table["known_from"].cast(pa.int32()).to_numpy(), table["known_to"].cast(pa.int32()).to_numpy()
+
+
+def _dated(runs: Runs) -> tuple[pa.Array, pa.Array]:
+    return pa.array(runs.start).cast(pa.date32()), pa.array(runs.end).cast(pa.date32())
 
 
 def _table(both: pa.Table, place: Facts, lost: Flags, runs: Runs) -> pa.Table:
     lined = both.take(place[runs.fact])
     lines = np.where(lost[runs.fact], 0, lined["line"].to_numpy()).astype(np.int32)
-    return pa.table([*lined.drop_columns("line").columns, lines, runs.start, runs.end], schema=LOGGED)
+    return pa.table([*lined.drop_columns("line").columns, lines, *_dated(runs)], schema=LOGGED)

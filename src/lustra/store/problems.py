@@ -7,9 +7,9 @@ import msgspec
 
 from lustra.errors import WorkspaceError
 from lustra.model.statement import Problem
+from lustra.store.held import PROBLEMS
 from lustra.store.layout import version_folder
 from lustra.store.manifest import Manifest
-from lustra.store.spill import PROBLEMS
 
 __all__ = ["read_problems"]
 

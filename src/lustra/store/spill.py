@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 
 from lustra.model.statement import Problem, Statement
 from lustra.store.columns import LINED, statement_table
+from lustra.store.held import PROBLEMS
 
-__all__ = ["PROBLEMS", "Spilled", "spill"]
+__all__ = ["Spilled", "spill"]
 
-PROBLEMS = "problems.jsonl"
 _BATCH = 16_384
 _NAMES = frozenset({"name", "alias", "weakAlias", "previousName"})
 """FollowTheMoney properties that hold a printed name."""

@@ -12,31 +12,29 @@ from typing import BinaryIO
 
 import msgspec
 
-from lustra.errors import RefusedError, UnknownNameError, WorkspaceError
+from lustra.errors import RefusedError, UnknownNameError
 from lustra.model.source import Source
 from lustra.model.statement import Problem, Statement
 from lustra.store.columns import LINED
+from lustra.store.held import MANIFEST, held_log, manifests
 from lustra.store.layout import (
     POINTER,
     commit_folder,
     fresh_folder,
     log_folder,
     source_folder,
-    source_names,
     swap_pointer,
     sweep,
     version_folder,
     writing,
 )
-from lustra.store.log import held_log, load_log, read_table, write_log
+from lustra.store.log_files import load_log, read_table, write_log
 from lustra.store.manifest import FileOrigin, HeldFile, LoggedVersion, LogManifest, Manifest
 from lustra.store.merge import next_log
 from lustra.store.originals import check_original, content_hash, fingerprints, keep_originals, open_original
 from lustra.store.spill import Spilled, spill
 
-__all__ = ["Guard", "Incoming", "manifests", "open_files", "publish", "sources"]
-
-_MANIFEST = "manifest.json"
+__all__ = ["Guard", "Incoming", "manifests", "open_files", "publish"]
 
 
 def _never(_: Problem) -> bool:
@@ -112,7 +110,7 @@ def publish(
             _refuse_unless_sound(source, spilled, older[-1] if older else None, guard)
             manifest = _manifest(source, incoming, held, spilled)
             keep_originals(incoming.files, folder)
-            (folder / _MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+            (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
             _bring_in(root, manifest, spilled, folder)
     return manifest
 
@@ -139,12 +137,12 @@ def _companions(source: Source) -> set[str]:
 
 def _bring_in(root: Path, manifest: Manifest, spilled: Spilled, folder: Path) -> None:
     source = manifest.source
-    log = load_log(root, source)
+    held = held_log(root, source)
+    log = load_log(held)
     version = LoggedVersion(manifest.published, manifest.folder, manifest.absent)
     following = next_log(log, version, read_table(spilled.path, LINED))
     spilled.path.unlink()
     gone = {v.folder for v in log.versions} - {v.folder for v in following.versions}
-    held = held_log(root, source)
     superseded = (gone | set(held.manifest.superseded if held else ())) - {manifest.folder}
     with fresh_folder(source_folder(root, source) / "log") as fresh:
         name = write_log(fresh, source, following, tuple(superseded))
@@ -189,31 +187,6 @@ def _refuse_unless_sound(source: Source, spilled: Spilled, older: Manifest | Non
             f"by more than {source.max_shrink_share:.0%}.",
             f"{good} If the publisher really removed them, import again and allow the shrinking.",
         )
-
-
-def sources(root: Path) -> tuple[str, ...]:
-    """The sources of which a version is held, sorted."""
-    return source_names(root)
-
-
-def manifests(root: Path, source: str) -> tuple[Manifest, ...]:
-    """The manifests of the versions in force, oldest first; none where nothing of the source is held.
-
-    Raises:
-        WorkspaceError: what is held is damaged.
-    """
-    held = held_log(root, source)
-    versions = held.manifest.versions if held else ()
-    return tuple(_read_manifest(version_folder(root, source, v.folder)) for v in versions)
-
-
-def _read_manifest(folder: Path) -> Manifest:
-    try:
-        return msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=Manifest)
-    except (OSError, msgspec.DecodeError) as error:
-        raise WorkspaceError(
-            f"{folder / _MANIFEST} cannot be read: {error}.", "Restore the folder from a backup."
-        ) from None
 
 
 def open_files(root: Path, source: str, published: date | None = None) -> dict[str, BinaryIO]:
