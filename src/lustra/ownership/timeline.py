@@ -1,0 +1,173 @@
+"""All dates at once: the exact days on which an entity was blocked, undetermined or not blocked, under each rule.
+
+A holding that lasted a week between two monthly snapshots is found. The answer of every day is that of ``verdict``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from lustra.kernels.own_timeline import spread
+from lustra.model.time import FOREVER, LONG_AGO, Interval
+from lustra.ownership.assembly import network
+from lustra.ownership.graph import Graph
+from lustra.ownership.network import Array, Network
+from lustra.ownership.rules import Rule, rules_of
+from lustra.ownership.verdict import Status, status_of
+
+__all__ = ["AllDays", "Span", "all_days", "timeline"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Days on which the answer is the same."""
+
+    days: Interval
+    status: Status
+    rule: str
+    """Id of the rule; "" where none was in force."""
+
+
+@dataclass(frozen=True, eq=False)
+class AllDays:
+    """Intervals on which nodes are taken: parallel columns in order of node and first day."""
+
+    node: Array
+    start: Array
+    end: Array
+    """First day after, as an ordinal."""
+
+    def of(self, node: int) -> list[tuple[int, int]]:
+        """The intervals of one node."""
+        first, last = np.searchsorted(self.node, (node, node + 1))
+        return list(zip(self.start[first:last].tolist(), self.end[first:last].tolist(), strict=True))
+
+    def on(self, day: date) -> Array:
+        """The nodes taken on a day, in order."""
+        ordinal = day.toordinal()
+        return np.asarray(self.node[(self.start <= ordinal) & (ordinal < self.end)])
+
+
+def timeline(graph: Graph, entity: str, regime: str, known: date = FOREVER) -> list[Span]:
+    """The answers for an entity under a regime, from the first day to the last, each span as long as it can be.
+
+    Args:
+        graph: the graph.
+        entity: id of the party.
+        regime: a regime, rule or alias.
+        known: the day whose state of knowledge is used.
+
+    Raises:
+        UnknownNameError: the graph holds no such party, or no row of the table bears the regime's name.
+    """
+    node = graph.index(entity)
+    spans, day = list[Span](), LONG_AGO
+    for rule in rules_of(regime):
+        if day < rule.valid.start:
+            spans.append(Span(Interval(day, rule.valid.start), Status.NO_RULE, ""))
+        spans += _under(graph, node, rule, known)
+        day = rule.valid.end
+    if day < FOREVER:
+        spans.append(Span(Interval(day, FOREVER), Status.NO_RULE, ""))
+    return spans
+
+
+def all_days(net: Network, *, upper: bool = False) -> AllDays:
+    """The days on which every node of a network is taken, inner nodes included.
+
+    Args:
+        net: the network of a rule; the rule's own validity is not applied.
+        upper: whether upper bounds are used.
+    """
+    standing = net.seeds.certain | upper
+    if net.rule.aggregate:
+        return _union(_spread(net, standing, upper=upper))
+    nobody = np.isin(net.seeds.person, [i for i, p in enumerate(net.persons) if p in net.graph.unknown])
+    found = [
+        _spread(net, standing & ((net.seeds.person == person) | (nobody & upper)), upper=upper)
+        for person in np.unique(net.seeds.person[standing])
+    ]
+    return _union(np.concatenate(found) if found else np.empty((0, 3), np.int64))
+
+
+def _spread(net: Network, which: Array, *, upper: bool) -> Array:
+    """Rows of node, first day and day after (k, 3) from some of the seeds."""
+    seeds = _union(np.stack([c[which].astype(np.int64) for c in (net.seeds.node, net.seeds.start, net.seeds.end)], 1))
+    nodes, first = np.unique(seeds.node, return_index=True)
+    seed_ptr = np.append(first, len(seeds.node)).astype(np.int64)
+    seed_days = np.stack((seeds.start, seeds.end), 1).astype(np.int32)
+    edges = net.ptr, net.dst, net.src, net.lo, net.hi, net.start, net.end, net.in_ptr, net.in_edge
+    need = net.need_hi if upper else net.need_lo
+    size, used = 1024 + 4 * len(seed_days), -1
+    while used < 0:
+        offset, count, waiting = (
+            np.zeros(net.size, np.int64),
+            np.zeros(net.size, np.int32),
+            np.zeros(net.size, np.int32),
+        )
+        pool, queue = np.empty((size, 2), np.int32), np.empty(max(net.size, 1), np.int32)
+        start = nodes.astype(np.int32), seed_ptr, seed_days
+        used = spread(*edges, need, net.whole, int(upper), *start, offset, count, pool, queue, waiting)
+        size *= 4
+    taken = np.flatnonzero(count)
+    return _gathered(taken, offset[taken], count[taken].astype(np.int64), pool)
+
+
+def _gathered(nodes: Array, offset: Array, count: Array, pool: Array) -> Array:
+    node = np.repeat(nodes, count)
+    within = np.arange(len(node)) - np.repeat(np.cumsum(count) - count, count)
+    place = np.repeat(offset, count) + within
+    return np.column_stack((node, pool[place])).astype(np.int64)
+
+
+def _union(rows: Array) -> AllDays:
+    """Overlapping and touching intervals of each node as one."""
+    rows = rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
+    found: list[list[int]] = []
+    for node, start, end in rows.tolist():
+        if found and found[-1][0] == node and start <= found[-1][2]:
+            found[-1][2] = max(found[-1][2], end)
+        elif start < end:
+            found.append([node, start, end])
+    table = np.array(found, np.int64).reshape(-1, 3)
+    return AllDays(table[:, 0], table[:, 1], table[:, 2])
+
+
+def _under(graph: Graph, node: int, rule: Rule, known: date) -> list[Span]:
+    """The spans of one version of a rule."""
+    if rule.multiplied:
+        cuts = _cuts(rule, (day for c in (graph.valid_from, graph.valid_to) for day in np.unique(c).tolist()), graph)
+        entity = graph.names[node]
+        return _joined(Span(days, status_of(graph, entity, rule, days.start, known), rule.id) for days in cuts)
+    net = network(graph, rule, known)
+    lower = all_days(net).of(node)
+    upper = lower if net.exact else all_days(net, upper=True).of(node)
+    cuts = _cuts(rule, (day for pair in (*lower, *upper) for day in pair), None)
+    return _joined(Span(days, _status_on(days.start.toordinal(), lower, upper), rule.id) for days in cuts)
+
+
+def _status_on(day: int, lower: list[tuple[int, int]], upper: list[tuple[int, int]]) -> Status:
+    if any(start <= day < end for start, end in lower):
+        return Status.BLOCKED
+    may = any(start <= day < end for start, end in upper)
+    return Status.UNDETERMINED if may else Status.NOT_BLOCKED
+
+
+def _cuts(rule: Rule, days: Iterable[int], graph: Graph | None) -> list[Interval]:
+    """The rule's validity, cut at the days of change."""
+    listed = [d.toordinal() for e in graph.listed for d in (e.valid.start, e.valid.end)] if graph else []
+    inside = {date.fromordinal(day) for day in (*days, *listed)} | {rule.valid.start, rule.valid.end}
+    points = sorted(day for day in inside if rule.valid.start <= day <= rule.valid.end)
+    return [Interval(a, b) for a, b in zip(points, points[1:], strict=False)]
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].status == span.status and found[-1].rule == span.rule:
+            found[-1] = Span(Interval(found[-1].days.start, span.days.end), span.status, span.rule)
+        else:
+            found.append(span)
+    return found
