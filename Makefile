@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: demo test check format lock wheels real bench clean
 
 demo: .venv/.runtime
-	@$(BIN)/python -m lustra.cli.demo
+	@$(BIN)/python -c "from lustra.cli.main import main; main()" demo --output out
 
 test: .venv/.dev check
 	$(BIN)/pytest -n 2 --ignore=tests/real

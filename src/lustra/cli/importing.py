@@ -39,6 +39,8 @@ def command(
     job = Import(source, path, date.today(), published, mapping, allow_shrink)
     with counter(f"Reading {source}", "statements") as advance:
         held = import_list(root, job, advance)
+    if published is None and held.published == job.today:
+        click.echo(f"Neither {source} nor --published states a day; taken as published today.", err=True)
     entries = ", ".join(f"{count:,} {schema}" for schema, count in held.entities.items())
     problems = ", ".join(f"{count:,} {severity}s" for severity, count in held.problems.items()) or "no problems"
     click.echo(

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("lustra.cli.importing", "Read one version of a list from files on disk."),
     "update": ("lustra.cli.update", "Fetch the lists from their official addresses."),
     "show": ("lustra.cli.show", "Show everything known about an entry, with its sources."),
+    "demo": ("lustra.cli.demo", "Answer the three questions on the embedded sample."),
     "index": ("lustra.cli.index", "Index every name ever listed now."),
 }
 """Every command, in the order in which ``lustra --help`` shows them."""

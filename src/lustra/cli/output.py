@@ -4,8 +4,10 @@ import sys
 from typing import Any
 
 import msgspec
+from rich.console import Console
+from rich.rule import Rule
 
-__all__ = ["print_json", "print_json_lines"]
+__all__ = ["heading", "print_json", "print_json_lines"]
 
 
 def print_json(value: Any) -> None:
@@ -17,3 +19,8 @@ def print_json_lines(values: list[Any]) -> None:
     """One JSON value a line on standard output, UTF-8."""
     for value in values:
         sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+
+
+def heading(words: str) -> None:
+    """A line across the terminal that says what follows."""
+    Console().print(Rule(words, align="left"))
