@@ -1,8 +1,9 @@
 """Hangul, Han and kana: scripts that write a name without blanks between its parts.
 
 A Korean name is its syllables, one word each, as lists print them (``KIM Jong Un``); a Chinese name of two to four
-characters is a surname and a given name (``XI Jinping``); a longer Han text is one word per character, which the
-rules for organisations join again where no phrase was found. Japanese is known by its kana or by its commonest names.
+characters is a surname and a given name (``XI Jinping``). A longer text is an organisation's: it is parted by the words
+and legal forms of the tables (``华为技术有限公司`` → ``huawei jishu youxiangongsi``), which the rules for
+organisations then translate. Japanese is known by its commonest names.
 """
 
 import re
@@ -41,9 +42,29 @@ def _syllable(char: str) -> str:
     return known or "".join(parts).replace(".", "")
 
 
+@lru_cache(maxsize=16_384)
 def romanise_hangul(word: str) -> str:
-    """The syllables of a Korean word, parted by blanks."""
-    return " ".join(_syllable(char) for char in word)
+    """The words of a Korean text, parted by blanks: syllables of a name, or words of an organisation's name."""
+    parts = _known_parts(word)
+    if len(parts) == 1 and not _organisation_words().fullmatch(word):
+        return " ".join(_syllable(char) for char in word)
+    return " ".join("".join(_syllable(char) for char in part) for part in parts)
+
+
+@cache
+def _organisation_words() -> re.Pattern[str]:
+    """Every phrase in Han or Hangul of the tables of organisations, the longest first."""
+    forms = {row["form"] for row in table("legal_forms")}
+    forms |= {form for row in table("org_words") for form in row["forms"].split(";")}
+    written = (form for form in forms if len(form) > 1 and re.fullmatch(f"[{HAN}{HANGUL}]+", form))
+    return re.compile("|".join(sorted(written, key=lambda form: (-len(form), form))))
+
+
+def _known_parts(word: str) -> list[str]:
+    """A text parted by the words of the tables; a text of a name's length is one part unless it is such a word."""
+    if len(word) <= LONGEST_NAME:
+        return [word]
+    return [part for part in re.split(f"({_organisation_words().pattern})", word) if part]
 
 
 @lru_cache(maxsize=16_384)
@@ -59,8 +80,8 @@ def romanise_han(word: str, language: str = "") -> str:
         return japanese
     if len(word) == 1 or (language == PARTED and len(word) < LONGEST_NAME):
         return _given(word)
-    if len(word) > LONGEST_NAME:
-        return " ".join(_given(char) for char in word)
+    if len(word) > LONGEST_NAME or _organisation_words().fullmatch(word):
+        return " ".join(_given(part) for part in _known_parts(word))
     surnames = _spelled("han_surnames", "surname", "latin")
     length = 2 if word[:2] in surnames and len(word) > 2 else 1
     surname = surnames.get(word[:length]) or _given(word[:length])

@@ -18,16 +18,35 @@ __all__ = ["ORGANISATION_STEPS", "VESSEL_STEPS"]
 Tokens = Sequence[Token]
 
 ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|e|eme|er|ya|y|i|go|aya|oy|iy|ti|mu|mi|o|os|as|a|h|i)?")
+ENDINGS_OF_ORDINALS = {
+    "ya",
+    "y",
+    "i",
+    "ta",
+    "ti",
+    "th",
+    "st",
+    "nd",
+    "rd",
+    "go",
+    "oy",
+    "iy",
+    "e",
+    "ma",
+    "mi",
+    "ri",
+    "ro",
+}
+ADJECTIVE = re.compile(r"(.{3,}sk)(?:[iy]{1,2}|ij|a[iyj]?a?|o[ey]?|oye|oi|ogo|om|oj|ikh|ih)")
 NOT_ROMAN = {"i", "v", "x", "xi", "xx", "xv", "vi"}  # more often letters, a Chinese surname or a word than a number
 
 
 def fold_phrases(tokens: Tokens) -> list[Token]:
     """Legal forms become their class, words of the table their English word; the longest phrase wins."""
-    words = [token.text for token in tokens]
     out: list[Token] = []
     position = 0
     while position < len(tokens):
-        match = _phrase(tokens, words, position)
+        match = _phrase(tokens, position)
         if match is None:
             out.append(tokens[position])
             position += 1
@@ -38,12 +57,12 @@ def fold_phrases(tokens: Tokens) -> list[Token]:
     return out or list(tokens)
 
 
-def _phrase(tokens: Tokens, words: Sequence[str], position: int) -> Match | None:
+def _phrase(tokens: Tokens, position: int) -> Match | None:
     """The phrase that begins at a word, if it counts there."""
-    match = organisation_phrases().match(words, position)
-    if match is None or (match.weak and position and position + match.length < len(words)):
+    match = organisation_phrases().match(tokens, position)
+    if match is None or (match.weak and position and position + match.length < len(tokens)):
         return None
-    one_letter = match.length == 1 and len(words[position]) == 1
+    one_letter = match.length == 1 and len(tokens[position].text) == 1
     return None if one_letter and tokens[position].origin.isascii() else match
 
 
@@ -73,8 +92,13 @@ def _joined(run: list[Token]) -> list[Token]:
 
 
 def mark_numbers(tokens: Tokens) -> list[Token]:
-    """Digits, ordinals, Roman numerals and number words are numbers, written in digits."""
-    return [_number(token) if token.kind == "word" else token for token in tokens]
+    """Digits, ordinals, Roman numerals and number words are numbers, written in digits; ``20-я`` is 20."""
+    out: list[Token] = []
+    for token in tokens:
+        if token.text in ENDINGS_OF_ORDINALS and out and out[-1].kind == "number":
+            continue
+        out.append(_number(token) if token.kind == "word" else token)
+    return out
 
 
 def _number(token: Token) -> Token:
@@ -88,6 +112,16 @@ def _number(token: Token) -> Token:
     return Token(digits, digits, "number", token.origin) if digits else token
 
 
+def trim_adjectives(tokens: Tokens) -> list[Token]:
+    """``Саратовский``, ``Saratovskaya``, ``Saratovskoe`` → ``saratovsk``: the plant is called after one place."""
+    return [_trimmed(token) if token.kind == "word" else token for token in tokens]
+
+
+def _trimmed(token: Token) -> Token:
+    place = ADJECTIVE.fullmatch(token.text)
+    return plain(place[1], token.origin) if place else token
+
+
 def drop_prefix(tokens: Tokens) -> list[Token]:
     """A vessel's prefix says what it is, not which; it stays where it is all there is."""
     rest = [token for token in tokens if token.text not in vessel_prefixes()]
@@ -96,8 +130,9 @@ def drop_prefix(tokens: Tokens) -> list[Token]:
 
 ORGANISATION_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     fold_phrases,
+    mark_numbers,
     join_letters,
     mark_servants,
-    mark_numbers,
+    trim_adjectives,
 )
-VESSEL_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (drop_prefix, join_letters, mark_numbers)
+VESSEL_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (drop_prefix, mark_numbers, join_letters)

@@ -82,7 +82,7 @@ LANGUAGE_MARKS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("sr", re.compile("[јљњћђџѓќѕ]").search),
     ("be", re.compile("і(?=[^и]*$)|^[^и]*і").search),
     ("uk", re.compile("і").search),
-    ("bg", re.compile("ъ(?![еёюя])").search),
+    ("bg", re.compile("ъ(?=[бвгджзклмнпрстфхцчшщ])").search),
 )  # letters that only one language writes, the surest first
 
 

@@ -1,7 +1,7 @@
 """The packaged tables of words, as sets and dictionaries keyed by canonical word or skeleton; each is read once."""
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 from lustra.data import table
 from lustra.text.romanise import romanise
@@ -19,6 +19,8 @@ __all__ = [
     "titles",
     "vessel_prefixes",
 ]
+
+NO_GROUPS: frozenset[int] = frozenset()
 
 
 def _words(name: str, column: str, key: str) -> dict[str, str]:
@@ -76,15 +78,19 @@ def _groups(kind: str) -> dict[str, frozenset[int]]:
         columns = ("variants",) if kind == "variants" else ("variants", "nicknames")
         for word in " ".join(row[column] for column in columns).split():
             groups[skeleton(word)].add(number)
+    for number, row in enumerate(table("korean_syllables"), start=len(table("given_names"))):
+        for word in row["spellings"].split():
+            groups[word].add(number)
     return {key: frozenset(numbers) for key, numbers in groups.items()}
 
 
 def name_variants(text: str) -> frozenset[int]:
     """The given names of which a canonical word is a spelling in some language (``aliaksandr``, ``iskandar``).
 
-    Two words that share a number are one given name in two languages.
+    Two words that share a number are one given name in two languages, or one Korean syllable in two spellings
+    (``chong``, ``jeong``).
     """
-    return _groups("variants").get(skeleton(text), frozenset())
+    return _group("variants", text)
 
 
 def nickname_groups(text: str) -> frozenset[int]:
@@ -92,7 +98,13 @@ def nickname_groups(text: str) -> frozenset[int]:
 
     Two words that share a number may name one person; a nickname such as ``sasha`` has several numbers.
     """
-    return _groups("nicknames").get(skeleton(text), frozenset())
+    return _group("nicknames", text)
+
+
+@lru_cache(maxsize=65_536)
+def _group(kind: str, text: str) -> frozenset[int]:
+    groups = _groups(kind)
+    return groups.get(skeleton(text), NO_GROUPS) | (groups.get(text, NO_GROUPS) if len(text) <= 5 else NO_GROUPS)
 
 
 @cache

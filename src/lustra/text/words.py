@@ -9,7 +9,7 @@ from enum import IntFlag
 from functools import lru_cache
 from typing import NamedTuple
 
-from lustra.text.phrases import GLUED_FORMS, organisation_phrases
+from lustra.text.phrases import GLUED_FORMS, organisation_phrases, script_mark
 from lustra.text.romanise import romanise
 from lustra.text.skeleton import skeleton
 from lustra.text.tables import divine_names, is_person_word, vessel_prefixes
@@ -61,9 +61,9 @@ def word_forms(word: str, language: str = "") -> Word:
     texts = romanise(word, language)
     if len(texts) == 1:
         texts = _unglued(texts[0])
-    marks = 0
+    marks, script = 0, script_mark(word)
     for text in texts:
-        marks |= _marks(text)
+        marks |= _marks(text, script)
     return Word(tuple(plain(text, word) for text in texts), marks)
 
 
@@ -73,9 +73,9 @@ def _unglued(text: str) -> tuple[str, ...]:
     return tuple(part for part in glued.groups() if part) if glued else (text,)
 
 
-def _marks(text: str) -> int:
+def _marks(text: str, script: str) -> int:
     """The marks of one ASCII word."""
-    marks = organisation_phrases().marks(text)
+    marks = organisation_phrases().marks(text, script)
     if not ORDINARY.fullmatch(text) or ROMAN.fullmatch(text):
         marks |= Marks.PERSON | Marks.ORGANISATION
     if is_person_word(text) or PATRONYMIC.fullmatch(text) or _is_servant(text):
