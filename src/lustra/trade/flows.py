@@ -14,7 +14,19 @@ import duckdb
 
 from lustra.errors import ReadError, WorkspaceError
 
-__all__ = ["COLUMNS", "PROFILE", "FlowTable", "Profile", "connect", "literal", "open_table", "profile_of"]
+__all__ = [
+    "COLUMNS",
+    "PROFILE",
+    "FlowTable",
+    "Profile",
+    "connect",
+    "literal",
+    "names_sql",
+    "open_table",
+    "profile_of",
+    "scan_sql",
+    "write_profile",
+]
 
 COLUMNS: dict[str, str] = {
     "exporter": "VARCHAR",  # upper-case ISO 3166 alpha-2, or an aggregate that trades as one (EU27)

@@ -154,7 +154,7 @@ def find(query: str, held: Iterable[Measure], on: date | None = None, to: str = 
         UnknownNameError: ``to`` is not a country.
     """
     wanted = _codes(query)
-    target = expand([to], on or date.max) if to else frozenset()
+    target = expand([to], on or date(2022, 1, 1)) if to else frozenset()
     fitting = [m for m in held if (on is None or on in m.held) and (not target or target & _targets(m, on))]
     return tuple(Finding(code, _title(code), tier_of(code), tuple(_matching(code, fitting))) for code in wanted)
 
