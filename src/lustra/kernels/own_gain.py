@@ -1,0 +1,82 @@
+"""What one more listing would take: for every owner at once, on top of what is taken already."""
+
+import numpy as np
+import numpy.typing as npt
+
+from lustra.kernels.jit import kernel
+
+__all__ = ["gains"]
+
+Ints = npt.NDArray[np.int64]
+Shorts = npt.NDArray[np.int32]
+
+
+@kernel
+def gains(
+    ptr: Ints,
+    dst: Shorts,
+    lo: Ints,
+    start: Shorts,
+    end: Shorts,
+    need: Ints,
+    base_sums: Ints,
+    base_rank: Shorts,
+    day: int,
+    owners: Shorts,
+    counted: int,
+    alone: Ints,
+    gain: Ints,
+) -> int:
+    """The number of parties that would newly be taken if each owner were listed, and how many of them on its own.
+
+    Args:
+        ptr, dst, lo, start, end, need, day: the network on lower bounds.
+        base_sums: packed sums of the holdings of what is taken already (n).
+        base_rank: 0 for what is not taken yet (n).
+        owners: the nodes asked about, none of them taken.
+        counted: nodes below this number are parties and are counted; inner nodes are not.
+        alone: filled with the number taken by the owner's holdings alone, without those already held (owners).
+        gain: filled with the number newly taken, the owner itself left out (owners).
+
+    Returns:
+        The number of owners with some gain.
+    """
+    n = len(need)
+    sums = np.zeros(n, np.int64)
+    inside = np.zeros(n, np.int32)
+    queue = np.empty(n, np.int32)
+    some = 0
+    for o in range(len(owners)):
+        for synergy in range(2):
+            owner = int(owners[o])
+            inside[owner] = 1
+            queue[0] = owner
+            count, head, taken = 1, 0, 0
+            while head < count:
+                v = int(queue[head])
+                head += 1
+                for e in range(int(ptr[v]), int(ptr[v + 1])):
+                    u = int(dst[e])
+                    if inside[u] == 0 and base_rank[u] == 0 and start[e] <= day and day < end[e]:
+                        sums[u] += lo[e]
+                        total = int(sums[u])
+                        if synergy:
+                            total += int(base_sums[u])
+                        if total >= need[u]:
+                            inside[u] = 1
+                            queue[count] = u
+                            count += 1
+                            if u < counted:
+                                taken += 1
+            for i in range(count):
+                v = int(queue[i])
+                inside[v] = 0
+                for e in range(int(ptr[v]), int(ptr[v + 1])):
+                    sums[dst[e]] = 0
+            if synergy:
+                gain[o] = taken
+                if taken:
+                    some += 1
+            else:
+                alone[o] = taken
+    return some

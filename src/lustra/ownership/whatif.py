@@ -1,0 +1,207 @@
+"""Whom to look at next: what a listing would add, what a delisting would free, who moved shares around a listing.
+
+Information for an analyst, never a verdict. The gain of two owners together can exceed the sum of their gains (two
+holders of 25 % give nothing apart), so a greedy choice has no guarantee; ``synergies`` names such pairs.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from lustra.errors import InputError
+from lustra.kernels.own_closure import CONTROL, close_lower
+from lustra.kernels.own_gain import gains
+from lustra.model.edge import SHARE, Edge
+from lustra.model.time import FOREVER, AsOf
+from lustra.ownership.assembly import network
+from lustra.ownership.closure import closure, persons_on, ranks, seed_nodes
+from lustra.ownership.graph import Graph, Listed
+from lustra.ownership.network import Array, Network
+from lustra.ownership.rules import Rule, rule_in_force
+
+__all__ = ["Fall", "Gain", "listing_gain", "newly_taken", "sole_support", "synergies", "transfer_watch"]
+
+WATCH_DAYS = 90
+"""A fall below the threshold within so many days of a listing is watched (EU Best Practices 2024, red flag R-3)."""
+
+
+class Gain(NamedTuple):
+    """What would newly be blocked if one party were listed."""
+
+    owner: str
+    entities: int
+    with_others: int
+    """How many of these only together with holdings that are blocked already."""
+
+
+class Fall(NamedTuple):
+    """A holding that fell below the threshold close to a listing."""
+
+    owner: str
+    entity: str
+    listed: date
+    fell: date
+    before: str
+    after: str
+    buyers: tuple[str, ...]
+    """Who came to hold shares within the same days; relatives, associates and new companies are marked."""
+
+
+def listing_gain(graph: Graph, regime: str, as_of: AsOf) -> list[Gain]:
+    """The gain of listing each party that owns something, largest first; parties without any gain are left out.
+
+    Raises:
+        UnknownNameError: no row of the table bears the regime's name.
+        InputError: no rule is in force on the day, or the rule multiplies shares.
+    """
+    rule = _in_force(regime, as_of)
+    net, day = network(graph, rule, as_of.known), as_of.valid.toordinal()
+    sums, rank = _taken(net, day)
+    owners = np.unique(net.src[:])
+    owners = owners[(owners < graph.size) & (rank[owners] == 0)].astype(np.int32)
+    alone, gain = np.zeros(len(owners), np.int64), np.zeros(len(owners), np.int64)
+    base = sums if rule.aggregate else np.zeros_like(sums)
+    edges = net.ptr, net.dst, net.lo, net.start, net.end, net.need_lo
+    gains(*edges, base, rank, day, owners, graph.size, alone, gain)
+    some = np.flatnonzero(gain)
+    order = some[np.lexsort((owners[some], -gain[some]))]
+    return [Gain(graph.names[int(owners[i])], int(gain[i]), int(gain[i] - alone[i])) for i in order]
+
+
+def newly_taken(graph: Graph, regime: str, as_of: AsOf, owners: Sequence[str]) -> list[str]:
+    """The parties that would newly be blocked if some owners were listed, the owners left out.
+
+    Raises:
+        UnknownNameError: no row bears the regime's name, or the graph does not hold an owner.
+        InputError: no rule is in force on the day, or the rule multiplies shares.
+    """
+    rule = _in_force(regime, as_of)
+    net, day = network(graph, rule, as_of.known), as_of.valid
+    nodes = {graph.index(owner) for owner in owners}
+    before = set(closure(net, day).parties().tolist()) | nodes
+    starts = [seed_nodes(net, day.toordinal(), upper=False)] if rule.aggregate else []
+    groups = [sorted(nodes | {int(v) for s in starts for v in s})] if rule.aggregate else [[v] for v in sorted(nodes)]
+    after = {int(v) for g in groups for v in _reached(net, day.toordinal(), g)}
+    return [graph.names[v] for v in sorted(after - before)]
+
+
+def synergies(graph: Graph, regime: str, as_of: AsOf, owners: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Pairs of the given owners that take together what neither takes alone.
+
+    Raises:
+        UnknownNameError: no row bears the regime's name, or the graph does not hold an owner.
+        InputError: no rule is in force on the day, or the rule multiplies shares.
+    """
+    alone = {owner: set(newly_taken(graph, regime, as_of, [owner])) for owner in owners}
+    found = []
+    for i, first in enumerate(owners):
+        for second in owners[i + 1 :]:
+            both = set(newly_taken(graph, regime, as_of, [first, second]))
+            if more := both - alone[first] - alone[second]:
+                found.append((first, second, tuple(sorted(more))))
+    return found
+
+
+def sole_support(graph: Graph, regime: str, as_of: AsOf, person: str) -> list[str]:
+    """The parties that would be freed if a listed person were delisted, the person itself included where it were.
+
+    Raises:
+        UnknownNameError: no row bears the regime's name, or the graph does not hold the person.
+        InputError: no rule is in force on the day, the rule multiplies shares, or the person is not listed.
+    """
+    rule = _in_force(regime, as_of)
+    net, day = network(graph, rule, as_of.known), as_of.valid.toordinal()
+    graph.index(person)
+    people = persons_on(net, day, upper=False)
+    if person not in {net.persons[p] for p in people}:
+        raise InputError(f"{person!r} is not listed on {as_of.valid}", "Ask about a listed party.")
+    others = [seed_nodes(net, day, upper=False, person=p) for p in people if net.persons[p] != person]
+    groups = [np.unique(np.concatenate(others))] if rule.aggregate and others else others
+    still = {int(v) for seeds in groups for v in _reached(net, day, seeds.tolist())}
+    before = closure(net, as_of.valid).parties().tolist()
+    return [graph.names[v] for v in before if v not in still]
+
+
+def transfer_watch(graph: Graph, regime: str, known: date = FOREVER) -> list[Fall]:
+    """Holdings of listed parties that fell from the threshold or more to less within WATCH_DAYS of the listing.
+
+    Raises:
+        UnknownNameError: no row of the table bears the regime's name.
+    """
+    found = []
+    for entry in graph.listed:
+        rule = rule_in_force(regime, entry.valid.start)
+        if rule and entry.certain and rule.regime in (entry.regimes or (rule.regime,)):
+            found += _falls(graph, rule, entry, known)
+    return sorted(set(found))
+
+
+def _falls(graph: Graph, rule: Rule, entry: Listed, known: date) -> list[Fall]:
+    owner, listed = graph.index(entry.party), entry.valid.start
+    rows = [graph.edge(int(r)) for r in np.flatnonzero((graph.owner == owner) & (graph.valid_to < FOREVER.toordinal()))]
+    ended = [e for e in rows if e.kind == SHARE and e.share and abs((e.valid.end - listed).days) <= WATCH_DAYS]
+    found = []
+    for edge in ended:
+        before, after = (_held(graph, edge, day, known) for day in (edge.valid.end - timedelta(days=1), edge.valid.end))
+        if before >= rule.threshold > after:
+            place = edge.owner, edge.owned, listed, edge.valid.end
+            found.append(Fall(*place, _percent(before), _percent(after), _buyers(graph, edge)))
+    return found
+
+
+def _held(graph: Graph, edge: Edge, day: date, known: date) -> Fraction:
+    """What an owner surely holds of a company on a day."""
+    rows = [graph.edge(r) for r in graph.rows_into(graph.index(edge.owned))]
+    same = [e for e in rows if e.owner == edge.owner and e.kind == SHARE and e.unit != "votes" and day in e.valid]
+    return sum((e.share.lo_percent for e in same if e.share and min(known, date(9999, 12, 30)) in e.known), Fraction(0))
+
+
+def _buyers(graph: Graph, edge: Edge) -> tuple[str, ...]:
+    near = {}
+    for row in graph.rows_into(graph.index(edge.owned)):
+        other = graph.edge(row)
+        close = abs((other.valid.start - edge.valid.end).days) <= WATCH_DAYS
+        if other.owner != edge.owner and other.kind == SHARE and close:
+            near[other.owner] = _relation(graph, edge, other.owner)
+    return tuple(f"{name} ({mark})" if mark else name for name, mark in sorted(near.items()))
+
+
+def _relation(graph: Graph, edge: Edge, buyer: str) -> str:
+    """``family`` or ``associate`` where a record ties the buyer to the seller; ``new`` where all its records are."""
+    place, seller = graph.index(buyer), graph.index(edge.owner)
+    for a, b in ((place, seller), (seller, place)):
+        for row in graph.rows_into(b):
+            if int(graph.owner[row]) == a and graph.edge(row).kind in ("family", "associate"):
+                return graph.edge(row).kind
+    starts = graph.valid_from[(graph.owner == place) | (graph.owned == place)]
+    return "new" if int(starts.min()) >= (edge.valid.end - timedelta(days=WATCH_DAYS)).toordinal() else ""
+
+
+def _percent(part: Fraction) -> str:
+    return f"{float(part):.9g} %"
+
+
+def _in_force(regime: str, as_of: AsOf) -> Rule:
+    rule = rule_in_force(regime, as_of.valid)
+    if rule is None:
+        raise InputError(f"{regime} has no rule in force on {as_of.valid}", "Ask about a day on which it was.")
+    return rule
+
+
+def _taken(net: Network, day: int) -> tuple[Array, Array]:
+    """Sums of the holdings of what is taken, per node, and what is taken (n each)."""
+    if not net.rule.aggregate:
+        return np.zeros(net.size, np.int64), closure(net, date.fromordinal(day)).member
+    sums, rank = np.zeros(net.size, np.int64), np.zeros(net.size, np.int32)
+    queue = np.empty(net.size, np.int32)
+    seeds = seed_nodes(net, day, upper=False)
+    close_lower(net.ptr, net.dst, net.lo, net.start, net.end, net.need_lo, seeds, day, sums, rank, queue)
+    return np.minimum(sums, CONTROL), rank
+
+
+def _reached(net: Network, day: int, nodes: Sequence[int]) -> Array:
+    carried = sorted({*nodes, *(net.carriers[v] for v in nodes if v in net.carriers)})
+    return np.flatnonzero(ranks(net, day, np.array(carried, np.int32), upper=False)[: net.graph.size])
