@@ -35,7 +35,7 @@ def _sounds(word: str) -> list[str]:
             sound = "i" if position and word[position + 1 : position + 2] not in {"ו", "ה", "י"} else "y"
         elif letter == "ה" and position == len(word) - 1 and position:
             sound = "a"
-        elif letter in "בפ" and position and not sounds[-1:] == [sound]:
+        elif letter in "בפ" and position and sounds[-1:] != [sound]:
             sound = {"ב": "v", "פ": "f"}[letter] if position == len(word) - 1 else sound
         if sound:
             sounds.append(sound)

@@ -15,8 +15,7 @@ from typing import Final
 from lustra.text.normalise import raw_words
 from lustra.text.organisations import ORGANISATION_STEPS, VESSEL_STEPS
 from lustra.text.people import PERSON_STEPS
-from lustra.text.phrases import canonical_words
-from lustra.text.romanise import language_of
+from lustra.text.romanise import canonical_words, language_of
 from lustra.text.tokens import Token
 from lustra.text.words import Marks, word_forms
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from lustra.text.people import mark_servants, roman_value
-from lustra.text.phrases import Match, organisation_phrases
+from lustra.text.phrases import Match, match_phrase
 from lustra.text.skeleton import skeleton
 from lustra.text.tables import number_words, vessel_prefixes
 from lustra.text.tokens import Token
@@ -59,7 +59,7 @@ def fold_phrases(tokens: Tokens) -> list[Token]:
 
 def _phrase(tokens: Tokens, position: int) -> Match | None:
     """The phrase that begins at a word, if it counts there."""
-    match = organisation_phrases().match(tokens, position)
+    match = match_phrase(tokens, position)
     if match is None or (match.weak and position and position + match.length < len(tokens)):
         return None
     one_letter = match.length == 1 and len(tokens[position].text) == 1

@@ -16,8 +16,9 @@ from lustra.text.arabic import romanise_arabic
 from lustra.text.eastasia import HAN, HANGUL, PARTED, romanise_han, romanise_hangul
 from lustra.text.greek import romanise_greek
 from lustra.text.hebrew import romanise_hebrew
+from lustra.text.normalise import raw_words
 
-__all__ = ["language_of", "romanise"]
+__all__ = ["canonical_words", "language_of", "romanise"]
 
 SCRIPTS: tuple[tuple[str, str], ...] = (
     ("cyrillic", r"\u0400-\u052f\u1c80-\u1c88"),
@@ -100,3 +101,10 @@ def language_of(text: str) -> str:
         return PARTED
     lower = text.lower()
     return next((language for language, found in LANGUAGE_MARKS if found(lower)), "")
+
+
+def canonical_words(text: str, language: str | None = None) -> tuple[str, ...]:
+    """The canonical words of a phrase or a name, in order; ``language`` where it is known, else by its letters."""
+    if language is None:
+        language = "" if text.isascii() else language_of(text)
+    return tuple(word for raw in raw_words(text) for word in romanise(raw, language))

@@ -9,7 +9,7 @@ from enum import IntFlag
 from functools import lru_cache
 from typing import NamedTuple
 
-from lustra.text.phrases import GLUED_FORMS, organisation_phrases, script_mark
+from lustra.text.phrases import GLUED_FORMS, phrase_marks, script_mark
 from lustra.text.romanise import romanise
 from lustra.text.skeleton import skeleton
 from lustra.text.tables import divine_names, is_person_word, vessel_prefixes
@@ -75,7 +75,7 @@ def _unglued(text: str) -> tuple[str, ...]:
 
 def _marks(text: str, script: str) -> int:
     """The marks of one ASCII word."""
-    marks = organisation_phrases().marks(text, script)
+    marks = phrase_marks(text, script)
     if not ORDINARY.fullmatch(text) or ROMAN.fullmatch(text):
         marks |= Marks.PERSON | Marks.ORGANISATION
     if is_person_word(text) or PATRONYMIC.fullmatch(text) or _is_servant(text):

@@ -1,0 +1,95 @@
+"""Make ``phrases.csv`` of ``legal_forms.csv`` and ``org_words.csv``.
+
+``python -m lustra.text.phrase_table`` prints the table; a test fails when the packaged one differs.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lustra.data import table
+from lustra.text.phrases import SHORTEST, script_mark
+from lustra.text.romanise import canonical_words
+from lustra.text.skeleton import skeleton
+
+__all__ = ["compile_phrases"]
+
+ORGANISATION, DECISIVE = 2, 4  # the bits of words.Marks
+
+
+class Phrase(NamedTuple):
+    """One phrase in one reading."""
+
+    ways: tuple[str, ...]
+    """How its words are met: each one of ``phrases.ways`` of such a word."""
+    code: str
+    """Kind, and ``w`` where weak, as ``phrases`` reads them."""
+    texts: str
+    """Canonical words that stand for it, joined by ``+``."""
+    decisive: bool
+
+
+def compile_phrases() -> str:
+    """The table as text: a line per first word, its phrases the longest first, the exact before the sounded."""
+    phrases = [*_legal_forms(), *_words()]
+    phrases += [phrase._replace(ways=tuple(_sounded(way) for way in phrase.ways)) for phrase in phrases]
+    buckets: dict[str, dict[tuple[str, ...], Phrase]] = {}
+    for phrase in phrases:
+        buckets.setdefault(phrase.ways[0], {}).setdefault(phrase.ways, phrase)
+    lines = (_line(way, list(bucket.values())) for way, bucket in sorted(buckets.items()))
+    return "\n".join(["way,marks,phrases,source", *lines]) + "\n"
+
+
+def _line(way: str, phrases: list[Phrase]) -> str:
+    decisive = any(phrase.decisive for phrase in phrases if len(phrase.ways) == 1)
+    written = (" ".join((p.code, p.texts, *p.ways[1:])) for p in sorted(phrases, key=lambda p: -len(p.ways)))
+    return f"{way},{ORGANISATION | DECISIVE * decisive},{';'.join(written)},legal_forms.csv and org_words.csv"
+
+
+def _legal_forms() -> Iterator[Phrase]:
+    for row in table("legal_forms"):
+        weak = row["weak"] != ""
+        for ways in _readings(row["form"]):
+            yield Phrase(ways, "lw" if weak else "l", row["class"], not weak)
+            if len(ways) == 1 and len(ways[0]) <= 5 and ":" not in ways[0]:  # L.L.C., О.О.О.
+                yield Phrase(tuple(ways[0]), "lw" if weak else "l", row["class"], False)
+
+
+def _words() -> Iterator[Phrase]:
+    for row in table("org_words"):
+        code = "w" if row["kind"] == "word" else "g"
+        for form in row["forms"].split(";"):
+            for ways in _readings(form):
+                yield Phrase(ways, code, "+".join(row["word"].split()), row["decisive"] != "")
+
+
+def _readings(form: str) -> Iterator[tuple[str, ...]]:
+    """How the words of a form are met, in every language that its letters may be in."""
+    languages = ("", "be", "bg", "sr", "uk") if script_mark(form) == "c:" else (None,)
+    for reading in dict.fromkeys(tuple(_parts(form, language)) for language in languages):
+        if reading and "" not in reading:
+            yield reading
+
+
+def _parts(form: str, language: str | None) -> Iterator[str]:
+    """The words of a form; a stem too short to tell makes the form unusable, which "" says."""
+    mark = script_mark(form)
+    own = "" if mark == "c:" else mark
+    for part in form.split():
+        words = canonical_words(part, language)
+        yield from (own + word for word in words[:-1])
+        if words and part[-1] == "*":
+            yield f"{mark}{words[-1]}*" if len(words[-1]) >= SHORTEST else ""
+        elif words:
+            yield own + words[-1]
+
+
+def _sounded(way: str) -> str:
+    """How a word of a phrase is met by its skeleton; Arabic words are not, because their vowels are a guess."""
+    bare = way.partition(":")[2] or way
+    if way[-1] == "*" or way[:2] == "a:" or len(bare) < SHORTEST or len(skeleton(bare)) < SHORTEST:
+        return way
+    return f"{way[: -len(bare)]}~{skeleton(bare)}"
+
+
+if __name__ == "__main__":
+    print(compile_phrases(), end="")
