@@ -16,7 +16,7 @@ _SCHEMATA = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 _ISSUER = re.compile(r"issued (?:by|in) (?:the )?([^,.();]+)", re.IGNORECASE)
 _PLACE_FIRST = re.compile(
     r"\W*([A-Za-z][A-Za-z' ]+?)\s*(?:$|[,.;()–-]|\b(?:number|no|passport|diplomatic|official|service|national|identity|"
-    r"identification|travel|id|inn|tin|tax)\b)",
+    r"identification|travel|fiscal|id|inn|tin|tax)\b)",
     re.IGNORECASE,
 )
 _TAX = re.compile(r"\b(?:tax|taxpayer|tin|inn|fiscal)\b", re.IGNORECASE)
