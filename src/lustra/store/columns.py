@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lustra.errors import ReadError
 from lustra.model.statement import Statement
 
 __all__ = [
@@ -16,7 +15,6 @@ __all__ = [
     "LINED",
     "LOGGED",
     "base_entities",
-    "keys",
     "statement_table",
 ]
 
@@ -29,7 +27,6 @@ LINED = pa.schema([*((name, pa.string()) for name in (*IDENTITY, "file")), ("lin
 """One version's statements: the locator split in file and line, 0 where the locator has no line."""
 LOGGED = pa.schema([*LINED, ("known_from", pa.date32()), ("known_to", pa.date32())])
 """The log; ``known_to`` is 9999-12-31 while the newest version still says so."""
-_SEPARATOR = "\0"
 _LOCATOR = r"^(?P<file>.*?)(?::(?P<line>[0-9]{1,9}))?$"
 
 
@@ -39,9 +36,6 @@ def statement_table(statements: Sequence[Statement], companions: Collection[str]
     Args:
         statements: in any order.
         companions: lower-case names of files that a version may come without.
-
-    Raises:
-        ReadError: a value holds the character NUL.
     """
     columns = dict(zip(Statement._fields, zip(*statements, strict=True), strict=True)) if statements else {}
     texts = [pa.array(columns.get(name, ()), pa.string()) for name in _TEXTS]
@@ -50,15 +44,7 @@ def statement_table(statements: Sequence[Statement], companions: Collection[str]
     known = pc.is_in(pc.utf8_lower(file), value_set=pa.array(sorted(companions), pa.string()))
     companion = pc.if_else(known, pc.utf8_lower(file), "")
     numbers = pc.cast(pc.if_else(pc.equal(line, ""), "0", line), pa.int32())
-    table = pa.table([*texts, companion, file, numbers], schema=LINED)
-    if any(pc.any(pc.match_substring(table[name], _SEPARATOR)).as_py() for name in IDENTITY):
-        raise ReadError("A value in the file holds the character NUL.", "The file is damaged; fetch it again.")
-    return table
-
-
-def keys(table: pa.Table) -> pa.ChunkedArray:
-    """One text per row that is equal for equal facts and sorts as the columns of IDENTITY do."""
-    return pc.binary_join_element_wise(*(table[name] for name in IDENTITY), _SEPARATOR)
+    return pa.table([*texts, companion, file, numbers], schema=LINED)
 
 
 def base_entities(entities: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lustra.store.columns import LINED, LOGGED, base_entities, keys
+from lustra.store.columns import IDENTITY, LINED, LOGGED, base_entities
 from lustra.store.manifest import LoggedVersion
 from lustra.store.runs import OPEN, Days, Facts, Flags, Runs, Telling, insert, next_after, remove
 
@@ -35,7 +35,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class _Numbered:
-    """Facts of the log and of a version under one numbering, in the order of their keys."""
+    """Facts of the log and of a version under one numbering, in the order of IDENTITY."""
 
     row: Facts
     """Per fact, a row of the log and the version put one after the other."""
@@ -80,7 +80,7 @@ def _changed(log: Log, published: date, version: LoggedVersion | None, printed: 
     others = tuple(v for v in log.versions if v.published != published)
     day, held = day_number(published), len(others) < len(log.versions)
     entries = _changed_entries(log.entries, printed, day, others, held, version is not None)
-    facts = _number(keys(log.statements), keys(printed))
+    facts = _number(log.statements, printed, IDENTITY)
     both = pa.concat_tables([log.statements.select(LINED.names), printed]).combine_chunks()
     each = both.select(["entity", "companion"]).take(facts.row)
     before = Runs(facts.old, *_interval(log.statements))
@@ -96,9 +96,9 @@ def _changed(log: Log, published: date, version: LoggedVersion | None, printed: 
 def _changed_entries(
     entries: pa.Table, printed: pa.Table, day: int, others: Sequence[LoggedVersion], held: bool, comes: bool
 ) -> pa.Table:
-    ids = pc.unique(base_entities(printed["entity"]))
-    numbered = _number(entries["entity"], pa.chunked_array([ids]))
-    names = pa.concat_arrays([*entries["entity"].chunks, ids]).take(numbered.row)
+    now = pa.table([pc.unique(base_entities(printed["entity"]))], names=["entity"])
+    numbered = _number(entries, now, ["entity"])
+    names = pa.concat_tables([entries.select(["entity"]), now])["entity"].take(numbered.row)
     runs = Runs(numbered.old, *_interval(entries))
     count = len(numbered.row)
     later = np.full(count, next_after(_days(others), day), np.int32)
@@ -110,14 +110,25 @@ def _changed_entries(
     return pa.table([names.take(runs.fact), *_dated(runs)], schema=PRESENT)
 
 
-def _number(old: pa.ChunkedArray, new: pa.ChunkedArray) -> _Numbered:
-    encoded = pa.chunked_array([*old.chunks, *new.chunks], pa.string()).combine_chunks().dictionary_encode()
-    codes = encoded.indices.to_numpy().astype(np.int64)
-    order = pc.sort_indices(encoded.dictionary).to_numpy().astype(np.int64)
-    number = np.empty(len(order), np.int64)
-    number[order] = np.arange(len(order))
-    fact = number[codes]
-    return _Numbered(_first_rows(fact, len(order)), fact[: len(old)], fact[len(old) :])
+def _number(old: pa.Table, new: pa.Table, columns: Sequence[str]) -> _Numbered:
+    """Number the distinct rows of both tables in the order of these columns."""
+    rows = len(old) + len(new)
+    fact = np.zeros(rows, np.int64)
+    for column in columns:
+        rank, count = _ranks(pa.chunked_array([*old[column].chunks, *new[column].chunks], pa.string()))
+        if count > 1:
+            fact = np.unique(fact * count + rank, return_inverse=True)[1]
+    total = int(fact.max(initial=-1)) + 1
+    return _Numbered(_first_rows(fact, total), fact[: len(old)], fact[len(old) :])
+
+
+def _ranks(texts: pa.ChunkedArray) -> tuple[Facts, int]:
+    """Per text its place among the distinct ones, sorted by their bytes, and how many there are."""
+    encoded = texts.combine_chunks().dictionary_encode()
+    order = pc.sort_indices(encoded.dictionary).to_numpy()
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[encoded.indices.to_numpy()], len(order)
 
 
 def _telling(

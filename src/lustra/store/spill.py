@@ -51,9 +51,6 @@ def spill(
 
     Returns:
         The counts, and the scratch file (schema LINED).
-
-    Raises:
-        ReadError: a value holds the character NUL.
     """
     spilled = Spilled(folder / "printed.parquet")
     batch: list[Statement] = []
