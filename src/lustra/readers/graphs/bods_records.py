@@ -1,0 +1,184 @@
+"""The statements about one BODS relationship over time → edges with both clocks.
+
+A statement is known from its date until the next about the same record. What it says holds from the interest's own
+start; where only the share changed and the start did not, it holds from the statement (a share is never carried back).
+What a later statement no longer says, or says of a closed record, is over on that statement's date unless an end is
+stated; from then on it is unknown, not zero.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from lustra.data import table
+from lustra.errors import InputError
+from lustra.model.edge import DECLARED_INDIRECT, DIRECT, PERCENT, SHARE, UNKNOWN, Edge, Share
+from lustra.model.time import FOREVER, LONG_AGO, Interval
+from lustra.readers.graphs.bods_older import interest_code
+from lustra.readers.graphs.marks import first_day, last_day
+from lustra.readers.graphs.shares import range_share
+
+__all__ = ["Claim", "Told", "claims", "edges"]
+
+DIRECTNESS = {"direct": DIRECT, "indirect": DECLARED_INDIRECT}
+Key = tuple[str, str, str, int]
+"""Kind, unit, directness and turn: what makes two claims of one record the same interest at different times."""
+
+
+class Claim(NamedTuple):
+    """One interest as one statement tells it."""
+
+    kind: str
+    unit: str
+    directness: str
+    grade: str
+    share: Share | None
+    start: date
+    end: date
+
+
+class Told(NamedTuple):
+    """One statement about a relationship."""
+
+    known: date
+    closed: bool
+    owner: str
+    owned: str
+    claims: tuple[Claim, ...]
+    sources: tuple[str, ...]
+    id: str
+
+
+class Period(NamedTuple):
+    """A claim between the days on which it holds, as known from one statement."""
+
+    told: Told
+    claim: Claim
+    valid: Interval
+    known: Interval
+
+
+@cache
+def _meanings() -> Mapping[str, Mapping[str, str]]:
+    return {row["code"]: row for row in table("bods_interests")}
+
+
+def claims(interests: Sequence[Any], wrong: list[tuple[str, str]]) -> tuple[Claim, ...]:
+    """The interests of a statement; an interest without a kind is an unknown share.
+
+    Args:
+        interests: as the statement has them.
+        wrong: takes what could not be used: reason and value.
+    """
+    stated = [one for one in interests if isinstance(one, dict)] or [{}]
+    return tuple(_claim(one, wrong) for one in stated)
+
+
+def _claim(stated: Mapping[str, Any], wrong: list[tuple[str, str]]) -> Claim:
+    code = interest_code(str(stated.get("type") or ""))
+    meaning = _meanings().get(code, {"kind": SHARE, "unit": PERCENT, "grade": ""})
+    if code and code not in _meanings():
+        wrong.append(("no interest has this code; taken as an unknown one", code))
+    share = stated.get("share")
+    directness = DIRECTNESS.get(str(stated.get("directOrIndirect") or "unknown"), UNKNOWN)
+    return Claim(
+        kind=meaning["kind"],
+        unit=meaning["unit"],
+        directness=directness,
+        grade=meaning["grade"],
+        share=_read_share(share, wrong) if isinstance(share, dict) and share else None,
+        start=_read_day(stated.get("startDate"), wrong, LONG_AGO),
+        end=_read_day(stated.get("endDate"), wrong, FOREVER),
+    )
+
+
+def _read_share(stated: Mapping[str, Any], wrong: list[tuple[str, str]]) -> Share | None:
+    if stated.get("exact") is not None and len(stated) > 1:
+        wrong.append(("a share is stated exactly and as a range; the exact one is used", str(stated)))
+    try:
+        return range_share(stated)
+    except InputError as error:
+        wrong.append((f"{error.message}; taken as not stated", str(stated)))
+        return None
+
+
+def _read_day(text: Any, wrong: list[tuple[str, str]], otherwise: date) -> date:
+    if not text:
+        return otherwise
+    try:
+        return first_day(str(text)) if otherwise == LONG_AGO else last_day(str(text))
+    except InputError as error:
+        wrong.append((f"{error.message}; taken as not stated", str(text)))
+        return otherwise
+
+
+def edges(record: str, told: Sequence[Told]) -> Iterator[Edge]:
+    """The edges of one record.
+
+    Args:
+        record: its id.
+        told: its statements, oldest first.
+    """
+    held: dict[Key, Period] = {}
+    for number, one in enumerate(told):
+        after = told[number + 1].known if number + 1 < len(told) else FOREVER
+        said = _said(one)
+        ended = [_ended(period, said.get(key), one) for key, period in held.items()]
+        held = {key: _period(claim, one, held.get(key), after) for key, claim in said.items()}
+        for period in (*filter(None, ended), *held.values()):
+            if period.known.start < period.known.end:
+                yield _edge(record, period)
+
+
+def _said(one: Told) -> dict[Key, Claim]:
+    """What a statement says, by interest; a closed record says nothing of interests that it does not end."""
+    found: dict[Key, Claim] = {}
+    for claim in one.claims:
+        if not one.closed or claim.end != FOREVER:
+            turn = sum(key[:3] == (claim.kind, claim.unit, claim.directness) for key in found)
+            found[claim.kind, claim.unit, claim.directness, turn] = claim
+    return found
+
+
+def _ended(period: Period, again: Claim | None, one: Told) -> Period | None:
+    """What was held until a later statement, as known from that one; None where it goes on."""
+    if again is not None and _same(period, again, one):
+        return None
+    end = _start(again, period, one) if again else min(one.known, period.valid.end)
+    valid = Interval(period.valid.start, min(max(end, period.valid.start), period.valid.end))
+    return period._replace(valid=valid, known=Interval(one.known, FOREVER))
+
+
+def _same(period: Period, claim: Claim, one: Told) -> bool:
+    before = period.claim.share, period.claim.start, period.told.owner, period.told.owned
+    return before == (claim.share, claim.start, one.owner, one.owned)
+
+
+def _period(claim: Claim, one: Told, before: Period | None, after: date) -> Period:
+    start = claim.start if before is None else _start(claim, before, one)
+    return Period(one, claim, Interval(start, claim.end), Interval(one.known, after))
+
+
+def _start(claim: Claim, before: Period, one: Told) -> date:
+    """From when a claim holds that follows another of the same interest."""
+    if claim.start > before.claim.start:
+        return claim.start
+    return before.valid.start if _same(before, claim, one) else max(one.known, before.valid.start)
+
+
+def _edge(record: str, period: Period) -> Edge:
+    told, claim = period.told, period.claim
+    return Edge(
+        owner=told.owner,
+        owned=told.owned,
+        kind=claim.kind,
+        share=claim.share,
+        unit=claim.unit,
+        directness=claim.directness,
+        valid=period.valid,
+        known=period.known,
+        sources=told.sources,
+        grade=claim.grade,
+        id=told.id or record,
+    )

@@ -1,0 +1,174 @@
+"""The documented table of edges: ``owner,owned,kind,share_min,share_max,from,to,known_from,source``.
+
+Required are ``owner`` and ``owned``. A bound may be written ``25 exclusive``; an empty pair of bounds is an unknown
+share. Further columns that are read where they are there: ``known_to``, ``unit``, ``directness``, ``about``, ``grade``
+and ``id``. Several sources in one cell are separated by `` ; ``. A table of parties beside it has the columns
+``id,name,schema,country,listed`` and optionally ``birth_date``, ``identifiers``, ``state``, ``unnamed``, ``ended``.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO
+
+from lustra.data import table
+from lustra.errors import InputError, ReadError
+from lustra.model.edge import CAPITAL_UNITS, DECLARED_INDIRECT, DIRECT, SHARE, UNKNOWN, VOTES, Edge, Share
+from lustra.model.party import Party
+from lustra.model.statement import Problem
+from lustra.readers.graphs.chunks import short_lines
+from lustra.readers.graphs.marks import Report, span
+from lustra.readers.graphs.shares import bound_share
+from lustra.text.countries import country_code
+
+__all__ = ["COLUMNS", "EDGE_COLUMNS", "edge_row", "parties", "read", "recognises"]
+
+EDGE_COLUMNS = ("owner", "owned", "kind", "share_min", "share_max", "from", "to", "known_from", "source")
+COLUMNS = (*EDGE_COLUMNS, "known_to", "unit", "directness", "about", "grade", "id")
+KINDS = frozenset(row["code"] for row in table("control_kinds"))
+UNITS = (*CAPITAL_UNITS, VOTES)
+
+
+def recognises(name: str, head: bytes) -> bool:
+    """Whether a file begins with a header that has ``owner`` and ``owned``."""
+    first = head.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("utf-8", "replace").casefold()
+    return {"owner", "owned"} <= {cell.strip(' "\r') for cell in first.split(",")}
+
+
+def read(file: str, stream: BinaryIO) -> Iterator[Party | Edge | Problem]:
+    """The edges of a table in file order.
+
+    Raises:
+        ReadError: the file is empty or its header lacks ``owner`` or ``owned``.
+    """
+    for number, row in _rows(file, stream, ("owner", "owned")):
+        if isinstance(row, Problem):
+            yield row
+        else:
+            yield from edge_row(file, number, row)
+
+
+def parties(file: str, stream: BinaryIO) -> Iterator[Party | Problem]:
+    """The parties of a table in file order.
+
+    Raises:
+        ReadError: the file is empty or its header lacks ``id``.
+    """
+    for number, row in _rows(file, stream, ("id",)):
+        if isinstance(row, Problem):
+            yield row
+        elif not row["id"]:
+            yield Problem(file, str(number), "the party has no id", str(row), "error")
+        else:
+            yield _party(row)
+
+
+def edge_row(file: str, number: int, row: Mapping[str, str]) -> Iterator[Edge | Problem]:
+    """The edge of one row, after a problem for every cell that could not be used.
+
+    Args:
+        file: name of the file, for problems.
+        number: line in it.
+        row: column → text without blanks around.
+    """
+    owner, owned = row.get("owner", ""), row.get("owned", "")
+    if not owner or not owned:
+        yield Problem(file, str(number), "the row names no owner or no owned party", f"{owner},{owned}", "error")
+        return
+    kind = row.get("kind", "") or SHARE
+    if kind not in KINDS:
+        yield Problem(file, str(number), "no kind of edge has this code", kind, "error")
+        return
+    wrong: list[Problem] = []
+
+    def report(reason: str, value: str) -> None:
+        wrong.append(Problem(file, str(number), reason, value))
+
+    edge = Edge(
+        owner=owner,
+        owned=owned,
+        kind=kind,
+        share=_share(row.get("share_min", ""), row.get("share_max", ""), report),
+        unit=_code(row.get("unit", ""), UNITS, report),
+        directness=_code(row.get("directness", ""), (DIRECT, DECLARED_INDIRECT, UNKNOWN), report),
+        about=row.get("about", ""),
+        valid=span(row.get("from", ""), row.get("to", ""), report),
+        known=span(row.get("known_from", ""), row.get("known_to", ""), report),
+        sources=tuple(part.strip() for part in row.get("source", "").split(" ; ") if part.strip()),
+        grade=row.get("grade", ""),
+        id=row.get("id", ""),
+    )
+    yield from wrong
+    yield edge
+
+
+def _share(lower: str, upper: str, report: Report) -> Share | None:
+    try:
+        return bound_share(lower, upper)
+    except InputError as error:
+        report(f"{error.message}; taken as not stated", f"{lower},{upper}")
+        return None
+
+
+def _code(text: str, codes: Sequence[str], report: Report) -> str:
+    """The code of a cell; the first of the codes where it is empty or none of them."""
+    if text and text not in codes:
+        report(f"not one of {', '.join(codes)}", text)
+    return text if text in codes else codes[0]
+
+
+def _party(row: Mapping[str, str]) -> Party:
+    return Party(
+        id=row["id"],
+        name=row.get("name", "") or row["id"],
+        schema=row.get("schema", ""),
+        country=country_code(row.get("country", "")) or "",
+        birth_date=row.get("birth_date", ""),
+        identifiers=_several(row.get("identifiers", "")),
+        listed=_several(row.get("listed", "")),
+        state=row.get("state", "").casefold() in ("yes", "true", "1"),
+        unnamed=row.get("unnamed", "").casefold() in ("yes", "true", "1"),
+        ended=row.get("ended", ""),
+    )
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _rows(
+    file: str, stream: BinaryIO, required: Sequence[str]
+) -> Iterator[tuple[int, dict[str, str]] | tuple[int, Problem]]:
+    header: list[str] = []
+    for item in short_lines(file, stream):
+        if isinstance(item, Problem):
+            yield 0, item
+            continue
+        number, line = item
+        cells = _cells(line)
+        if not header:
+            header = [cell.strip().casefold() for cell in cells or ()]
+            _check_header(file, header, required)
+        elif cells is None or len(cells) > len(header):
+            yield number, Problem(file, str(number), "the line is not a row of the table", _start(line), "error")
+        elif cells:
+            yield number, dict(zip(header, (cell.strip() for cell in cells), strict=False))
+    if not header:
+        raise ReadError(f"{file} is empty", "Give a table with a header.")
+
+
+def _cells(line: bytes) -> list[str] | None:
+    """The cells of one line; None where its quotes do not match or it is not UTF-8."""
+    try:
+        text = line.decode("utf-8-sig").rstrip("\r\n")
+        return next(csv.reader([text], strict=True), [])
+    except (csv.Error, UnicodeDecodeError):
+        return None
+
+
+def _check_header(file: str, header: Sequence[str], required: Sequence[str]) -> None:
+    if missing := [column for column in required if column not in header]:
+        raise ReadError(f"{file}:1: the header lacks {', '.join(missing)}", f"Columns are: {','.join(EDGE_COLUMNS)}.")
+
+
+def _start(line: bytes) -> str:
+    return line[:120].decode("utf-8", "replace").strip()
