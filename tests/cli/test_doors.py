@@ -116,6 +116,23 @@ def test_import_screen_show_and_lists_work_on_a_workspace(run: Run, workspace: P
     assert [("us_ofac_sdn", "2022-02-23", 2)] == [(row["source"], row["published"], row["entries"]) for row in held]
 
 
+def test_history_tells_who_came_and_who_went(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """Of a list by version, of an entry by statement."""
+    folder = tmp_path / "next"
+    folder.mkdir()
+    third = OFAC.splitlines(keepends=True)[1].replace("2,", "3,", 1).replace("SECOND ENTRY", "THIRD ENTRY")
+    (folder / "sdn.csv").write_bytes((OFAC.splitlines(keepends=True)[0] + third).encode())
+    assert 0 == run("import", "us_ofac_sdn", folder, "--published", "2022-04-14", "--workspace", workspace).code
+    (change,) = json.loads(run("history", "us_ofac_sdn", "--workspace", workspace, "--format", "json").out)
+    assert ["us_ofac_sdn:3"] == [entry["entity"] for entry in change["added"]]
+    assert ["us_ofac_sdn:2"] == [entry["entity"] for entry in change["removed"]]
+    assert "THIRD ENTRY" in run("history", "us_ofac_sdn", "--workspace", workspace).out
+    assert "- " in run("history", "us_ofac_sdn:2", "--workspace", workspace).out
+    for day, found in (("2022-02-23", True), ("2022-04-14", False)):
+        told = run("screen", "Second Entry", "--as-of", day, "--workspace", workspace, "--format", "json").out
+        assert found == bool(json.loads(told)["hits"])
+
+
 def test_a_list_that_shrank_is_refused_and_the_good_copy_stays(run: Run, workspace: Path, tmp_path: Path) -> None:
     """A truncated download must not take entries away."""
     half = tmp_path / "half"
@@ -135,9 +152,9 @@ WRONG = [
     (("screen", "A", "--country", "Atlantis"), 2, "Atlantis"),
     (("screen", "A", "--as-of", "1957"), 2, "1957"),
     (("screen", "A", "--workspace", "/nowhere/at/all"), 3, "nowhere"),
-    (("screen", "--input", "no.csv", "--output", "x.jsonl"), 3, "no.csv"),
-    (("screen", "--input", "no.csv", "--output", "x.docx"), 2, "x.docx"),
-    (("import", "us_ofac_sdn", "no/such/file", "--workspace", "w"), 2, "no/such/file"),
+    (("screen", "--input", "no.csv", "--output", "TMP/x.jsonl"), 3, "no.csv"),
+    (("screen", "--input", "no.csv", "--output", "TMP/x.docx"), 2, "x.docx"),
+    (("import", "us_ofac_sdn", "no/such/file", "--workspace", "TMP/w"), 2, "no/such/file"),
     (("lists",), 2, "--workspace"),
     (("nonsense",), 2, "nonsense"),
 ]
@@ -150,8 +167,9 @@ def test_wrong_use_is_one_clear_error_with_its_exit_code(
     run: Run, tmp_path: Path, argv: tuple[str, ...], code: int, said: str
 ) -> None:
     """The message names what was wrong; nothing is left behind."""
-    result = run(*argv)
+    result = run(*(part.replace("TMP", str(tmp_path)) for part in argv))
     assert code == result.code
+    assert [] == list(tmp_path.iterdir())
     assert said in result.err
     assert "Traceback" not in result.err
 

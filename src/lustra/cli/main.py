@@ -19,6 +19,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("lustra.cli.importing", "Read one version of a list from files on disk."),
     "update": ("lustra.cli.update", "Fetch the lists from their official addresses."),
     "show": ("lustra.cli.show", "Show everything known about an entry, with its sources."),
+    "history": ("lustra.cli.history", "Show what changed when, of a list or of an entry."),
+    "divert": ("lustra.cli.divert", "Rank the corridors by which goods got round an event."),
+    "goods": ("lustra.cli.goods", "Say whether a product is restricted, by whom, since when."),
+    "mirror": ("lustra.cli.mirror", "Compare trade as its exporter and as its importer report it."),
+    "impact": ("lustra.cli.impact", "Estimate whether a measure bit."),
+    "trade": ("lustra.cli.trade", "Load trade tables and HS correspondences."),
     "demo": ("lustra.cli.demo", "Answer the three questions on the embedded sample."),
     "index": ("lustra.cli.index", "Index every name ever listed now."),
 }

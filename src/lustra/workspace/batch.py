@@ -6,7 +6,7 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.pool import AsyncResult
 from pathlib import Path
 from typing import Self
@@ -74,9 +74,11 @@ def screen_file(batch: Batch, progress: Callable[[int], None] = lambda done: Non
     if batch.output.suffix not in SINKS:
         raise InputError(f"{batch.output} is not .jsonl, .csv or .parquet", "Name --output by the format wanted.")
     screener = open_screener(batch.root, batch.as_of.valid)
+    rows = questions(batch.input)
+    first = list(islice(rows, 1))  # a file that cannot be read is told before anything is written
     summary = _unfinished(batch, _fingerprint(batch, screener))
     with _BadRows(batch.errors) as bad, SINKS[batch.output.suffix](_partial(batch), summary.bytes) as sink:
-        asked = islice(bad.keep_out(questions(batch.input)), summary.questions, None)
+        asked = islice(bad.keep_out(chain(first, rows)), summary.questions, None)
         for rendered in _answered(batch, screener, asked):
             summary.bytes = sink.write(rendered)
             summary.questions += rendered.questions

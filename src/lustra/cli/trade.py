@@ -1,0 +1,82 @@
+"""``lustra trade``: flow tables and HS correspondences in the workspace."""
+
+from pathlib import Path
+
+import click
+
+from lustra.cli.importing import needed
+from lustra.cli.options import workspace_option
+from lustra.cli.progress import counter
+from lustra.workspace.trade import LoadOptions, flow_tables, keep_concordance, load_flows, problem_line
+
+__all__ = ["command"]
+
+EXAMPLES = """\b
+Examples:
+  lustra trade load baci BACI_HS92_Y20*.csv --workspace lists
+  lustra trade load eu exports/*.csv --workspace lists
+  lustra trade load national table.csv --map exporter=from --map importer=to --workspace lists
+  lustra trade concordance load hs_concordance --workspace lists"""
+FORMATS = ("baci", "comext", "comtrade", "eurostat-csv", "csv", "parquet")
+SHOWN = 30
+
+
+@click.group(epilog=EXAMPLES)
+def command() -> None:
+    """Load trade tables and HS correspondences."""
+
+
+@command.command("load")
+@click.argument("name")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "shape", type=click.Choice(FORMATS), default=None, help="Else told by the header.")
+@click.option("--map", "mapping", multiple=True, metavar="ROLE=COLUMN", help="For national tables.")
+@click.option("--vintage", default="", help="HS edition of the products: HS2017.")
+@click.option("--currency", default="", help="Where the files do not say.")
+@click.option("--memory", default=512, show_default=True, help="MB that the load may hold.")
+@workspace_option
+def load(
+    name: str, paths: tuple[Path, ...], workspace: Path | None, mapping: tuple[str, ...], **how: str | int | None
+) -> int:
+    """Read published trade files into the workspace under NAME."""
+    roles = dict(pair.partition("=")[::2] for pair in mapping)
+    options = LoadOptions(
+        format=str(how["shape"] or ""),
+        mapping=roles,
+        vintage=str(how["vintage"]),
+        currency=str(how["currency"]),
+        memory_mb=int(how["memory"] or 512),
+    )
+    with counter("Reading", "files") as advance:
+        done = iter(range(len(paths) + 1))
+        loaded = load_flows(needed(workspace), name, list(paths), options, lambda _: advance(next(done, len(paths))))
+    profile = loaded.table.profile
+    click.echo(f"{name}: {profile.rows:,} flows, {profile.first} to {profile.last}, {profile.products:,} products")
+    for note in profile.notes:
+        click.echo(f"  note: {note}")
+    for problem in loaded.problems[:SHOWN]:
+        click.echo(f"  {problem.severity}: {problem_line(problem)}", err=True)
+    if len(loaded.problems) > SHOWN:
+        click.echo(f"  and {len(loaded.problems) - SHOWN} more", err=True)
+    return 1 if any(problem.severity == "error" for problem in loaded.problems) else 0
+
+
+@command.command("list")
+@workspace_option
+def list_tables(workspace: Path | None) -> None:
+    """The flow tables held, each with what a reader must know."""
+    for name, profile in flow_tables(needed(workspace)):
+        click.echo(f"{name}: {profile.rows:,} flows, {profile.first} to {profile.last}; {'; '.join(profile.notes)}")
+
+
+@command.group("concordance")
+def concordance() -> None:
+    """Correspondences between HS editions."""
+
+
+@concordance.command("load")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@workspace_option
+def load_concordance(folder: Path, workspace: Path | None) -> None:
+    """Keep a folder of hsA_hsB.csv in the workspace."""
+    click.echo(f"{keep_concordance(needed(workspace), folder)} correspondences kept")
