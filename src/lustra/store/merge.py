@@ -112,19 +112,19 @@ def _changed_entries(
 
 def _number(old: pa.Table, new: pa.Table, columns: Sequence[str]) -> _Numbered:
     """Number the distinct rows of both tables in the order of these columns."""
-    rows = len(old) + len(new)
-    fact = np.zeros(rows, np.int64)
+    fact = np.zeros(len(old) + len(new), np.int64)
     for column in columns:
-        rank, count = _ranks(pa.chunked_array([*old[column].chunks, *new[column].chunks], pa.string()))
+        both = pa.chunked_array([*old[column].chunks, *new[column].chunks], old.schema.field(column).type)
+        rank, count = _ranks(both.combine_chunks())
         if count > 1:
-            fact = np.unique(fact * count + rank, return_inverse=True)[1]
+            fact, _ = _ranks(pa.array(fact * count + rank))
     total = int(fact.max(initial=-1)) + 1
     return _Numbered(_first_rows(fact, total), fact[: len(old)], fact[len(old) :])
 
 
-def _ranks(texts: pa.ChunkedArray) -> tuple[Facts, int]:
-    """Per text its place among the distinct ones, sorted by their bytes, and how many there are."""
-    encoded = texts.combine_chunks().dictionary_encode()
+def _ranks(values: pa.Array) -> tuple[Facts, int]:
+    """Per value its place among the distinct ones, sorted (texts by their bytes), and how many there are."""
+    encoded = values.dictionary_encode()
     order = pc.sort_indices(encoded.dictionary).to_numpy()
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
