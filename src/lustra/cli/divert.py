@@ -35,7 +35,7 @@ Examples:
 @click.option("--via", multiple=True, help="Only these intermediaries.")
 @click.option("--window", default=3, show_default=True, help="Years compared on each side.")
 @click.option("--level", default=0.05, show_default=True, help="q-value at or below which a corridor is flagged.")
-@click.option("--top", default=25, show_default=True, help="Corridors to show.")
+@click.option("--top", default=15, show_default=True, help="Corridors to show.")
 @click.option("--placebo-dates", default=0, show_default=True, help="Made-up earlier events to test as well.")
 @click.option("--concordance", default="", metavar="DIR", help="Folder of hsA_hsB.csv.")
 @click.option("--memory", "memory_mb", default=512, show_default=True, help="MB that the scan may hold.")
@@ -128,7 +128,7 @@ def _table(corridors: tuple[Corridor, ...], found: Detection) -> Table:
         table.add_column(name, justify="left" if name in ("product", "via", "evidence") else "right", overflow="fold")
     for c in corridors:
         legs = (_times(leg) for leg in (c.origin, c.onward, c.direct))
-        words = "; ".join(piece.words for piece in c.evidence)
+        words = "; ".join(piece.words for piece in c.evidence) if c.q <= found.level else "not told from chance"
         style = "bold" if c.q <= found.level else "dim"
         interval = f"{_money(c.low)} to {_money(c.high)}"
         table.add_row(

@@ -108,7 +108,8 @@ def _prepare(
     product, product_note = _product_sql(table, concordance)
     listed, list_note = _listed_sql(connection, table, event, options, concordance)
     sided = exporter_sided(connection, table) if len(set(profile.sides) - {"both"}) > 1 else None
-    scan = Scan(table.sql, origins, event.target, blocks, True, sided, product, profile.rows)
+    keep = "product <> 'TOTAL'" if profile.products > 1 else "true"
+    scan = Scan(table.sql, origins, event.target, blocks, True, sided, product, profile.rows, keep)
     model = LegModel(event.target, blocks, listed.format(p="p"))
     onward = connection.execute(
         f"SELECT 1 FROM {table.sql} WHERE importer = '{event.target}' AND exporter NOT IN {names_sql(origins)} LIMIT 1"
@@ -154,8 +155,10 @@ def _listed_sql(
             (*(c for c in codes if len(c) != 6), *sorted(join.codes)),
             f"list {options.vintage}: {join.words()}",
         )
-    if not codes or table.profile.products == 1:
+    if table.profile.products == 1:
         return "true", note
+    if not codes:
+        return "{p} > 0", note
     tests = [_within_sql(code) for code in sorted(set(codes))]
     return "(" + " OR ".join(tests) + ")", note
 

@@ -16,6 +16,7 @@ import numpy as np
 from lustra.errors import InputError
 from lustra.trade.flows import FlowTable, connect, names_sql
 from lustra.trade.places import expand
+from lustra.trade.quality import PARTIAL_SHARE
 from lustra.trade.sides import union_or_members
 
 __all__ = ["MirrorRow", "MirrorYear", "mirror"]
@@ -66,7 +67,7 @@ def mirror(
         importers: countries or groups.
         origins: countries or groups.
         day: day of the event; its year counts as after when it falls before July.
-        codes: HS codes to keep; () for everything, which must then be one level (all TOTAL, or all six digits).
+        codes: HS codes to keep; () for the totals where there are any, else everything.
 
     Raises:
         InputError: one side is missing altogether.
@@ -95,14 +96,20 @@ def _totals(
     origins: frozenset[str],
     codes: Sequence[str],
 ) -> list[Total]:
-    """Origin, importer, year, exported, imported: each origin, then all; only years that both sides report."""
+    """Origin, importer, year, exported, imported: each origin, then all; only whole years that both sides report."""
     source = " UNION ALL BY NAME ".join(f"SELECT * FROM {table.sql}" for table in tables)
-    within = " OR ".join(f"starts_with(product, '{code}')" for code in codes) or "true"
+    within = " OR ".join(f"starts_with(product, '{code}')" for code in codes) or _one_level(connection, source)
     connection.execute(
         f"""CREATE TEMP TABLE both_sides AS SELECT exporter, importer, side, year("start") AS y, sum(value) AS v,
             count(DISTINCT "start") * any_value(months) AS covered FROM ({source})
             WHERE kind = 'total' AND importer IN {names_sql(importers)} AND ({within}) AND side <> 'both'
             GROUP BY ALL HAVING covered >= 12"""
+    )
+    connection.execute(
+        f"""DELETE FROM both_sides WHERE side = 'importer' AND (importer, y) IN (
+            WITH t AS (SELECT importer AS i, y, sum(v) AS v FROM both_sides WHERE side = 'importer' GROUP BY ALL)
+            SELECT t.i, t.y FROM t JOIN t AS before ON before.i = t.i AND before.y = t.y - 1
+            WHERE t.v < {PARTIAL_SHARE} * before.v)"""
     )
     sides = [
         f"side = '{side}' AND exporter IN {names_sql(union_or_members(_exporters(connection, side), origins))}"
@@ -115,6 +122,12 @@ def _totals(
         SELECT * FROM (SELECT * FROM single UNION ALL SELECT * FROM together) WHERE x > 0 AND m > 0 ORDER BY importer, o, y"""
     ).fetchall()
     return [(str(o), str(i), int(y), float(x), float(m)) for o, i, y, x, m in rows]
+
+
+def _one_level(connection: duckdb.DuckDBPyConnection, source: str) -> str:
+    """Totals where there are any, so that a total and its parts are not added up."""
+    held = connection.execute(f"SELECT 1 FROM ({source}) WHERE product = 'TOTAL' LIMIT 1").fetchone()
+    return "product = 'TOTAL'" if held else "true"
 
 
 def _exporters(connection: duckdb.DuckDBPyConnection, side: str) -> frozenset[str]:

@@ -35,7 +35,8 @@ def partial_years(connection: duckdb.DuckDBPyConnection, source: str) -> Iterato
 def late_reporters(connection: duckdb.DuckDBPyConnection, source: str) -> Iterator[str]:
     """Reporters whose last year is missing or far below the year before it."""
     sql = f"""WITH totals AS (SELECT {_reporter()} AS r, side, year("start") AS y, sum(value) AS v
-            FROM {source} WHERE months = 12 GROUP BY ALL),
+            FROM {source} WHERE months = 12 AND (product = 'TOTAL') = (
+                SELECT bool_and(product = 'TOTAL') FROM {source}) GROUP BY ALL),
         newest AS (SELECT max(y) AS y FROM totals)
         SELECT a.r, a.side, newest.y, coalesce(b.v, 0) / a.v AS share
         FROM totals a CROSS JOIN newest LEFT JOIN totals b ON b.r = a.r AND b.side = a.side AND b.y = newest.y

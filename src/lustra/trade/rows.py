@@ -38,7 +38,7 @@ class TextFile:
     def text(self, role: str, constant: str = "") -> str:
         """The SQL of a role's text, or of a constant where the file has no such column."""
         column = self.columns.get(role)
-        return f'"{column}"' if column else literal(constant)
+        return f'raw."{column}"' if column else literal(constant)
 
     @property
     def direct(self) -> bool:
@@ -61,7 +61,7 @@ def typed_sql(file: TextFile) -> str:
     """The file in the flow schema, with ``line``, ``error`` (why the row is not used) and ``warning``."""
     exporter, importer = _partners_sql(file)
     return f"""(SELECT *, {_error_sql()} AS error, {_warning_sql()} AS warning FROM (
-        SELECT line, ex.code AS exporter, im.code AS importer, ex.kind AS exporter_kind, im.kind AS importer_kind,
+        SELECT raw.line, ex.code AS exporter, im.code AS importer, ex.kind AS exporter_kind, im.kind AS importer_kind,
             {exporter} AS exporter_text, {importer} AS importer_text, {file.text("product")} AS product_text,
             {file.text("period")} AS period_text, {file.text("value")} AS value_text,
             {file.text("flow", "none")} AS flow_text, {_breakdown_sql(file)} AS breakdown, p.start AS "start",

@@ -46,6 +46,8 @@ class Scan:
     exporter_sided: frozenset[str] | None = None
     product: str = "product"
     rows: int = 0
+    keep: str = "true"
+    """Condition on the rows, such as leaving out totals beside their parts."""
 
 
 def define_places(connection: duckdb.DuckDBPyConnection) -> None:
@@ -79,7 +81,7 @@ def make_cells(connection: duckdb.DuckDBPyConnection, scan: Scan) -> None:
     select = f"""SELECT {product_sql(scan.product)} AS p,
         if(exporter IN {names_sql(scan.origins)}, '{ORIGIN}', exporter)::place AS src,
         TRY_CAST(importer AS place) AS dst, {values} FROM {scan.source}
-        WHERE {scan.blocks.where()} AND kind = 'total' AND {_legs_sql(scan)} AND {_side_sql(scan)}"""
+        WHERE {scan.blocks.where()} AND kind = 'total' AND {scan.keep} AND {_legs_sql(scan)} AND {_side_sql(scan)}"""
     for number, part in enumerate(_parts(connection, scan)):
         verb = "INSERT INTO cells" if number else "CREATE OR REPLACE TABLE cells AS"
         connection.execute(f"{verb} {select} AND {part} GROUP BY ALL")
