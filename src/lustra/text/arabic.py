@@ -14,6 +14,9 @@ __all__ = ["romanise_arabic"]
 ENDINGS = (("الله", "allah"), ("زاده", "zadeh"), ("نژاد", "nejad"), ("پور", "pour"), ("وند", "vand"), ("يان", "ian"))
 """Second parts of compound surnames."""
 
+PREFIXES = (("عبدال", ("abd", "al")), ("وال", ("al",)), ("ال", ("al",)), ("لل", ()), ("ابو", ("abu",)))
+"""What is written together with a word, and the words that lists print for it."""
+
 LONGEST = 40
 """Letters of one word that are looked at."""
 
@@ -36,11 +39,12 @@ def _letters() -> dict[str, str]:
 @lru_cache(maxsize=16_384)
 def romanise_arabic(word: str) -> tuple[str, ...]:
     """The Latin words of one Arabic word: the article, ``abd`` and ``abu`` stand apart, as lists print them."""
+    long_a = word.startswith("آ")
     word = word.translate(_plain_letters())[:LONGEST]
     name = _names().get(word)
     if name:
         return (name,)
-    for prefix, apart in (("عبدال", ("abd", "al")), ("وال", ("al",)), ("ال", ("al",)), ("لل", ()), ("ابو", ("abu",))):
+    for prefix, apart in () if long_a else PREFIXES:
         if word.startswith(prefix) and len(word) > len(prefix) + 1:
             return apart + romanise_arabic(word.removeprefix(prefix))
     return (_compound(word) or read_syllables(_sounds(word)),)

@@ -124,8 +124,7 @@ def _trimmed(token: Token) -> Token:
 
 def drop_prefix(tokens: Tokens) -> list[Token]:
     """A vessel's prefix says what it is, not which; it stays where it is all there is."""
-    rest = [token for token in tokens if token.text not in vessel_prefixes()]
-    return rest or list(tokens)
+    return list(tokens[1:] if len(tokens) > 1 and tokens[0].text in vessel_prefixes() else tokens)
 
 
 ORGANISATION_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (

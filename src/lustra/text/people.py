@@ -6,8 +6,9 @@ where said, because lists print ``FAMILY, Given`` as well as ``Given FAMILY``.
 
 from collections.abc import Callable, Sequence
 
+from lustra.text.phrases import script_mark
 from lustra.text.skeleton import skeleton
-from lustra.text.tables import divine_names, kunyas, particles, titles
+from lustra.text.tables import divine_names, particles, titles
 from lustra.text.tokens import Kind, Token
 from lustra.text.words import ABD, PATRONYMIC, plain
 
@@ -32,59 +33,78 @@ def mark_servants(tokens: Tokens) -> list[Token]:
 
 def _divine_follows(tokens: Tokens, position: int) -> bool:
     """Whether a divine name follows, with or without the article."""
-    rest = [token for token in tokens[position : position + 2] if particles().get(token.text) != "al"]
+    rest = [token for token in tokens[position : position + 2] if particles().get(token.text, ("", ""))[0] != "al"]
     return bool(rest) and rest[0].skeleton in divine_names()
 
 
 def mark_titles(tokens: Tokens) -> list[Token]:
     """Titles before the name, generations (``Jr``, ``III``) after it; a name is never titles alone."""
-    known = titles()
     out = list(tokens)
     for position, token in enumerate(tokens[:-1]):
-        if token.text not in known or len(tokens) - position <= 1:
+        title, place = titles().get(token.text, ("", ""))
+        if not (place == "front" or (place == "long" and len(tokens) - position > 2)):
             break
-        out[position] = _as(token, "title", known[token.text])
+        out[position] = _as(token, "title", title)
     last = tokens[-1]
-    if len(tokens) > 2 and known.get(last.text) in {"jr", "sr"}:
-        out[-1] = _as(last, "title", known[last.text])
-    elif len(tokens) > 2 and len(last.text) > 1 and last.text in {"ii", "iii", "iv"}:
+    if len(tokens) > 2 and titles().get(last.text, ("", ""))[1] == "end":
+        out[-1] = _as(last, "title", titles()[last.text][0])
+    elif len(tokens) > 2 and last.text in {"ii", "iii", "iv"}:
         out[-1] = _as(last, "number", str(roman_value(last.text)))
     return out
 
 
 def mark_particles(tokens: Tokens) -> list[Token]:
     """``al``, ``bin``, ``van``, ``de`` and the kunya ``abu``, ``umm``, each written one way; never the last word."""
-    known, kunya = particles(), kunyas()
     out = list(tokens)
     for position, token in enumerate(tokens[:-1]):
-        particle = known.get(token.text)
-        if token.kind != "word" or particle is None or (token.text == "ben" and position == 0 and len(tokens) == 2):
-            continue
-        kind: Kind = "kunya" if token.text in kunya else "particle"
-        out[position] = _as(token, kind, particle)
+        particle, kind = particles().get(token.text, ("", ""))
+        if kind and token.kind == "word" and _stands(tokens, position, kind):
+            out[position] = _as(token, "kunya" if kind == "kunya" else "particle", particle)
     return out
 
 
+def _stands(tokens: Tokens, position: int, kind: str) -> bool:
+    """Whether a particle of a kind may stand at a position; ``Ed Davis``, ``Le Van Dat``, ``Ben Smith`` hold none."""
+    token = tokens[position]
+    if kind == "assimilated":
+        return position > 0 and tokens[position + 1].text.startswith(token.text[1:])
+    if len(token.text) == 1:
+        return position > 0 and token.origin.islower()
+    if kind == "inner":
+        return position > 0 or token.origin.islower() or tokens[1].text in particles()
+    return token.text != "ben" or position > 0 or len(tokens) > 2
+
+
 def mark_initials(tokens: Tokens) -> list[Token]:
-    """Single letters are initials, digits numbers."""
+    """Single letters are initials, but not syllables of Han or Hangul; digits are numbers."""
     return [_lone(token) if token.kind == "word" else token for token in tokens]
 
 
 def _lone(token: Token) -> Token:
     if token.text.isdigit():
         return _as(token, "number", token.text.lstrip("0") or "0")
-    return _as(token, "initial", token.text) if len(token.text) == 1 else token
+    return _as(token, "initial", token.text) if len(token.text) == 1 and script_mark(token.origin) != "e:" else token
 
 
 def mark_patronymic(tokens: Tokens) -> list[Token]:
-    """One word of three or more that ends as patronymics do (``-ovich``, ``-evna``); the middle one of several."""
+    """One word of three or more that ends as patronymics do (``-ovich``, ``-evna``) or stands before ``oglu``.
+
+    The middle one of several, because surnames end so too; South Slavic ``-ović`` is a surname.
+    """
     words = [i for i, token in enumerate(tokens) if token.kind == "word"]
-    found = [i for i in words if PATRONYMIC.fullmatch(tokens[i].text)]
+    found = [i for i in words if PATRONYMIC.fullmatch(tokens[i].text) and not _south_slavic(tokens[i])]
     out = list(tokens)
+    for i in words:
+        if i + 1 < len(tokens) and tokens[i + 1].text in {"oglu", "kyzy"}:
+            out[i] = out[i]._replace(kind="patronymic")
     if found and len(words) > 2:
         chosen = min(found, key=lambda i: (i == words[0], len(found) > 1 and i != words[1]))
         out[chosen] = out[chosen]._replace(kind="patronymic")
     return out
+
+
+def _south_slavic(token: Token) -> bool:
+    return token.text.endswith("c") and not token.origin.lower().endswith("č")
 
 
 def roman_value(text: str) -> int:

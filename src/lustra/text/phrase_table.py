@@ -3,16 +3,21 @@
 ``python -m lustra.text.phrase_table`` prints the table; a test fails when the packaged one differs.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lustra.data import table
+from lustra.text.eastasia import HAN, HANGUL
 from lustra.text.phrases import SHORTEST, script_mark
-from lustra.text.romanise import canonical_words
+from lustra.text.romanise import canonical_words, language_of
 from lustra.text.skeleton import skeleton
 
 __all__ = ["compile_phrases"]
 
+LANGUAGES = {"bg": ("bg",), "be": ("be", "uk"), "uk": ("be", "uk"), "sr": ("sr",)}
+"""Language that the letters of a form tell → the languages in which it may be met; the others share their letters."""
+SYLLABLE = re.compile(f"[{HAN}{HANGUL}]")
 ORGANISATION, DECISIVE = 2, 4  # the bits of words.Marks
 
 
@@ -31,7 +36,7 @@ class Phrase(NamedTuple):
 def compile_phrases() -> str:
     """The table as text: a line per first word, its phrases the longest first, the exact before the sounded."""
     phrases = [*_legal_forms(), *_words()]
-    phrases += [phrase._replace(ways=tuple(_sounded(way) for way in phrase.ways)) for phrase in phrases]
+    phrases += [p._replace(ways=tuple(_sounded(way) for way in p.ways), decisive=False) for p in phrases]
     buckets: dict[str, dict[tuple[str, ...], Phrase]] = {}
     for phrase in phrases:
         buckets.setdefault(phrase.ways[0], {}).setdefault(phrase.ways, phrase)
@@ -59,18 +64,21 @@ def _words() -> Iterator[Phrase]:
         code = "w" if row["kind"] == "word" else "g"
         for form in row["forms"].split(";"):
             for ways in _readings(form):
-                yield Phrase(ways, code, "+".join(row["word"].split()), row["decisive"] != "")
+                sure = row["decisive"] != "" and (ways[0][-1] != "*" or ":" in ways[0])
+                yield Phrase(ways, code, "+".join(row["word"].split()), sure)
 
 
 def _readings(form: str) -> Iterator[tuple[str, ...]]:
     """How the words of a form are met, in every language that its letters may be in."""
-    languages = ("", "be", "bg", "sr", "uk") if script_mark(form) == "c:" else (None,)
+    if SYLLABLE.fullmatch(form):
+        return  # one Han character or Hangul syllable is as often part of a name
+    languages = LANGUAGES.get(language_of(form), ("", "be", "bg", "sr", "uk")) if script_mark(form) == "c:" else ("",)
     for reading in dict.fromkeys(tuple(_parts(form, language)) for language in languages):
         if reading and "" not in reading:
             yield reading
 
 
-def _parts(form: str, language: str | None) -> Iterator[str]:
+def _parts(form: str, language: str) -> Iterator[str]:
     """The words of a form; a stem too short to tell makes the form unusable, which "" says."""
     mark = script_mark(form)
     own = "" if mark == "c:" else mark

@@ -23,6 +23,12 @@ GLUED_FORMS = re.compile(r"([cop]?jsc|llc|ooo)([a-z]{4,})|([a-z]{5,}(?<![aeiou])
 SHORTEST = 4
 """Letters of the shortest word that meets by skeleton or stem, and of the shortest skeleton that counts."""
 
+COMPOUND = re.compile(
+    "^o(?![vyiegmj]|st)|gaz|prom|mash|avto|avia|torg|stro|bank|zavod|energ|trans|khim|servis|eksport|import|invest|kali"
+    "|tele|svyaz|metal|neft|agro|park|tekh|prod|montazh|elektr|snab|sbyt|soyuz|resurs|remont|pribor|atom|holding|kom"
+)
+"""What the ending of a word never is: the second part of a Russian compound (``Белорус-нефть``, ``энерго-маш``)."""
+
 SCRIPTS: tuple[tuple[str, str], ...] = (
     ("c:", r"\u0400-\u052f"),
     ("g:", r"\u0370-\u03ff\u1f00-\u1fff"),
@@ -60,16 +66,25 @@ def ways(word: str, mark: str) -> tuple[str, ...]:
     """How a canonical word may meet a word of a phrase: as it is, by its skeleton (``~``), by a stem (``*``).
 
     Words of up to three letters meet only as they are. A skeleton makes one spelling of a translated form enough. An
-    ending is shorter than twice its stem, less three letters. Latin and Cyrillic words meet each other, because lists
-    print Russian words in Latin letters; words of other scripts and stems meet within their script.
+    ending is shorter than twice its stem, less a few letters, and does not look like the rest of a compound. Latin and
+    Cyrillic words meet each other, because lists print Russian words in Latin letters; words of other scripts and
+    stems meet within their script.
     """
     own = "" if mark == "c:" else mark
     if len(word) < SHORTEST:
         return (own + word,)
     sounded = skeleton(word)
-    stems = (word[:length] for length in range(len(word), SHORTEST - 1, -1) if len(word) - length <= 2 * length - 3)
     sound = (f"{own}~{sounded}",) if len(sounded) >= SHORTEST else ()
-    return (own + word, *sound, *(f"{mark}{stem}*" for stem in stems))
+    return (own + word, *sound, *(f"{mark}{stem}*" for stem in _stems(word, mark)))
+
+
+def _stems(word: str, mark: str) -> Iterator[str]:
+    """What may be the stem of an inflected word, the longest first; Latin stems are one letter longer."""
+    shortest = SHORTEST if mark else SHORTEST + 1
+    for length in range(len(word), shortest - 1, -1):
+        ending = word[length:]
+        if len(ending) <= 2 * length - shortest + 1 and (mark not in {"", "c:"} or not COMPOUND.search(ending)):
+            yield word[:length]
 
 
 def phrase_marks(word: str, mark: str) -> int:

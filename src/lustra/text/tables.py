@@ -11,7 +11,6 @@ __all__ = [
     "divine_names",
     "form_family",
     "is_person_word",
-    "kunyas",
     "name_variants",
     "nickname_groups",
     "number_words",
@@ -29,22 +28,21 @@ def _words(name: str, column: str, key: str) -> dict[str, str]:
 
 
 @cache
-def particles() -> dict[str, str]:
-    """Word → the one way of writing it: ``ibn``, ``ben`` → ``bin``; ``van`` → ``van`` (``particles.csv``)."""
-    return _words("particles", "words", "particle")
+def particles() -> dict[str, tuple[str, str]]:
+    """Word → the one way of writing it and its kind: ``ben`` → ``bin``, ``descent`` (``particles.csv``)."""
+    kinds = _words("particles", "words", "kind")
+    return {word: (particle, kinds[word]) for word, particle in _words("particles", "words", "particle").items()}
 
 
 @cache
-def titles() -> dict[str, str]:
-    """Word → title: ``hajji``, ``hadj`` → ``haji``; ``jr`` → ``jr`` (``titles.csv``)."""
-    return _words("titles", "words", "title")
+def titles() -> dict[str, tuple[str, str]]:
+    """Word → title and place: ``hadj`` → ``haji``, ``long`` (``titles.csv``).
 
-
-@cache
-def kunyas() -> dict[str, str]:
-    """Word → ``abu`` (father of) or ``umm`` (mother of) (``particles.csv``, kind ``kunya``)."""
-    kunya = {row["particle"] for row in table("particles") if row["kind"] == "kunya"}
-    return {word: particle for word, particle in particles().items() if particle in kunya}
+    Places: ``front`` of the name, ``end``, or ``long``: front of a name of three words or more, because it is a given
+    name as well.
+    """
+    places = _words("titles", "words", "place")
+    return {word: (title, places[word]) for word, title in _words("titles", "words", "title").items()}
 
 
 @cache
@@ -54,9 +52,9 @@ def divine_names() -> frozenset[str]:
 
 
 @cache
-def vessel_prefixes() -> frozenset[str]:
-    """``mv``, ``mt``, ``ss`` … (``vessel_prefixes.csv``)."""
-    return frozenset(row["prefix"] for row in table("vessel_prefixes"))
+def vessel_prefixes() -> dict[str, bool]:
+    """``mv``, ``mt``, ``ss`` … → whether only a vessel's name begins so (``vessel_prefixes.csv``)."""
+    return {row["prefix"]: row["decisive"] != "" for row in table("vessel_prefixes")}
 
 
 @cache

@@ -41,7 +41,7 @@ class Word(NamedTuple):
 
 ORDINARY = re.compile(r"[a-z]{2,}")
 ROMAN = re.compile(r"(?=[ivx])(?:x{0,3})(?:ix|iv|v?i{0,3})")
-PATRONYMIC = re.compile(r".{2,}(?:[oeya]vi(?:ch|c|tch|tsch|cz)|[oeya]vych|i?nichna|[oeia]vn[ay]|[iy]ivna|ivna)")
+PATRONYMIC = re.compile(r".{2,}(?:[oeya]v[iy](?:ch|c|tch|tsch|cz)|inichna|[oeia]vn[ay])")
 ABD = re.compile(r"abd(?:[aeuo]l|oul|u|e|o|a)?(?:(.)(?=\1))?(.{3,})?")
 
 
@@ -80,7 +80,7 @@ def _marks(text: str, script: str) -> int:
         marks |= Marks.PERSON | Marks.ORGANISATION
     if is_person_word(text) or PATRONYMIC.fullmatch(text) or _is_servant(text):
         marks |= Marks.PERSON
-    return marks | (Marks.VESSEL if text in vessel_prefixes() else 0)
+    return marks | (Marks.VESSEL if vessel_prefixes().get(text) else 0)
 
 
 def _is_servant(text: str) -> bool:
