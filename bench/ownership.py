@@ -23,7 +23,7 @@ from lustra.kernels.jit import compile_kernels, kernel
 from lustra.model.edge import WHOLE
 from lustra.model.time import AsOf, Interval
 from lustra.ownership.assembly import network
-from lustra.ownership.closure import closure, ranks, seed_nodes
+from lustra.ownership.closure import closure, closure_from, ranks, seed_nodes
 from lustra.ownership.graph import Context, Graph, Listed, from_columns, intern
 from lustra.ownership.network import Network
 from lustra.ownership.proof import all_witnesses
@@ -49,8 +49,9 @@ def synthetic(nodes: int, edges: int, *, dated: bool) -> dict[str, Array]:
     owned = dice.integers(0, nodes, edges)
     key = np.unique((owned * nodes + dice.permutation(nodes)[owner])[owner != owned])
     owned, owner = key // nodes, key % nodes
-    weight = dice.pareto(0.7, len(key)) + 0.01
-    total = np.bincount(owned, weight, nodes)[owned]
+    weight = dice.pareto(1.5, len(key)) + 0.3
+    disclosed = 0.3 + 0.7 * dice.random(nodes)
+    total = (np.bincount(owned, weight, nodes) / disclosed)[owned]
     lo = np.floor(weight / total * WHOLE).astype(np.int64)
     columns: dict[str, Array] = {"owner": owner.astype(np.int32), "owned": owned.astype(np.int32), "lo": lo}
     if dated:
@@ -152,7 +153,7 @@ def closures(columns: dict[str, Array], net: Network, day: date, *, compare: boo
     """Time the closure against its two rivals; seconds of the closure."""
     seeds = seed_nodes(net, day.toordinal(), upper=False)
     size = len(closure(net, day).parties())
-    ours = best(lambda: ranks(net, day.toordinal(), seeds, upper=False), 20)
+    ours = best(lambda: closure_from(net, day.toordinal(), seeds, upper=False), 20)
     part = (columns["lo"][net.origin] // 100_000).astype(np.int32)
 
     def rival() -> object:

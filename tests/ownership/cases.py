@@ -1,8 +1,8 @@
 """Worked cases: small graphs with the answers of their sources, written down by hand.
 
-One case per block: id | source | listed; edges, one per ``;``, as ``owner owned share [kind]`` with a share of a number,
-``?`` (no percentage) or a band such as ``(25,50]``; then per regime the blocked entities, those not blocked with ``-``
-and the undetermined ones with ``~``.
+One case per block: id | source | listed; edges, one per ``;``, as ``owner owned share [kind]`` with a share of a
+number, ``?`` (no percentage) or a band such as ``(25,50]``; then per regime the blocked entities, those not blocked
+with ``-`` and the undetermined ones with ``~``.
 """
 
 import re
@@ -191,7 +191,8 @@ joint-two-of-three | two of three joint holders are listed | X Y
   J A 60; X J ? joint_holder; Y J ? joint_holder; V J ? joint_holder
   OFAC: A; UK: A
 joint-three-of-six | three equal sixths are exactly a half | X Y Z
-  J A 60; X J ? joint_holder; Y J ? joint_holder; Z J ? joint_holder; U J ? joint_holder; V J ? joint_holder; W J ? joint_holder
+  J A 60; X J ? joint_holder; Y J ? joint_holder; Z J ? joint_holder; U J ? joint_holder; V J ? joint_holder; W J ? \
+joint_holder
   OFAC: A; CH: -A
 arrangement-unlisted | SI 2019/855 Sch. 1 para 3: the other party need not be listed | X
   X A 30; U A 25; X U ? joint_arrangement:A

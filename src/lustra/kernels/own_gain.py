@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lustra.kernels.jit import kernel
+from lustra.kernels.own_closure import TAKEN
 
 __all__ = ["gains"]
 
@@ -20,7 +21,6 @@ def gains(
     end: Shorts,
     need: Ints,
     base_sums: Ints,
-    base_rank: Shorts,
     day: int,
     owners: Shorts,
     counted: int,
@@ -30,12 +30,17 @@ def gains(
     """The number of parties that would newly be taken if each owner were listed, and how many of them on its own.
 
     Args:
-        ptr, dst, lo, start, end, need, day: the network on lower bounds.
-        base_sums: packed sums of the holdings of what is taken already (n).
-        base_rank: 0 for what is not taken yet (n).
+        ptr: CSR row pointers of the out-edges (n + 1).
+        dst: target of each edge (m).
+        lo: packed lower bound of each edge, or CONTROL (m).
+        start: first day of each edge, as an ordinal (m).
+        end: first day after each edge (m).
+        need: packed sum at which each node joins (n).
+        base_sums: packed sums of the holdings of what is taken already, TAKEN for what is (n).
+        day: the day asked about, as an ordinal.
         owners: the nodes asked about, none of them taken.
         counted: nodes below this number are parties and are counted; inner nodes are not.
-        alone: filled with the number taken by the owner's holdings alone, without those already held (owners).
+        alone: zeros; filled with the number taken by the owner's holdings alone, where there is a gain (owners).
         gain: filled with the number newly taken, the owner itself left out (owners).
 
     Returns:
@@ -47,8 +52,10 @@ def gains(
     queue = np.empty(n, np.int32)
     some = 0
     for o in range(len(owners)):
-        for synergy in range(2):
-            owner = int(owners[o])
+        owner = int(owners[o])
+        for synergy in range(1, -1, -1):
+            if not synergy and gain[o] == 0:
+                break
             inside[owner] = 1
             queue[0] = owner
             count, head, taken = 1, 0, 0
@@ -57,7 +64,7 @@ def gains(
                 head += 1
                 for e in range(int(ptr[v]), int(ptr[v + 1])):
                     u = int(dst[e])
-                    if inside[u] == 0 and base_rank[u] == 0 and start[e] <= day and day < end[e]:
+                    if inside[u] == 0 and base_sums[u] != TAKEN and start[e] <= day and day < end[e]:
                         sums[u] += lo[e]
                         total = int(sums[u])
                         if synergy:

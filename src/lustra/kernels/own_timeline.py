@@ -63,8 +63,16 @@ def sweep(
 
     Args:
         u: the node.
-        in_ptr, in_edge, src, lo, hi, start, end: the network.
-        need, whole, upper: as for ``reaches``.
+        in_ptr: CSR row pointers of the in-edges (n + 1).
+        in_edge: index of each in-edge among the edges (m).
+        src: source of each edge (m).
+        lo: packed lower bound of each edge, or CONTROL (m).
+        hi: packed upper bound of each edge, or CONTROL (m).
+        start: first day of each edge, as an ordinal (m).
+        end: first day after each edge (m).
+        need: packed sum at which the node joins.
+        whole: packed whole of the node.
+        upper: 1 for upper bounds, capped by the whole; 0 for lower bounds.
         offset: place in ``pool`` of each node's intervals (n).
         count: number of each node's intervals (n).
         pool: the intervals (p, 2).
@@ -151,7 +159,17 @@ def spread(
     """Days on which every node is taken, from the days on which some are listed.
 
     Args:
-        ptr, dst, src, lo, hi, start, end, in_ptr, in_edge, need, whole: the network.
+        ptr: CSR row pointers of the out-edges (n + 1).
+        dst: target of each edge (m).
+        src: source of each edge (m).
+        lo: packed lower bound of each edge, or CONTROL (m).
+        hi: packed upper bound of each edge, or CONTROL (m).
+        start: first day of each edge, as an ordinal (m).
+        end: first day after each edge (m).
+        in_ptr: CSR row pointers of the in-edges (n + 1).
+        in_edge: index of each in-edge among the edges (m).
+        need: packed sum at which each node joins (n).
+        whole: packed whole of each node (n).
         upper: 1 for upper bounds, capped; 0 for lower bounds.
         seed_node: listed nodes, each once (s).
         seed_ptr: CSR row pointers from listed nodes into ``seed_days`` (s + 1).

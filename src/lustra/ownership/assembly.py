@@ -14,7 +14,7 @@ from lustra.kernels.own_closure import CONTROL, OPEN_BITS
 from lustra.model.edge import DECLARED_INDIRECT, WHOLE
 from lustra.model.time import FOREVER, LONG_AGO
 from lustra.ownership.graph import DIRECTNESS, KINDS, Graph, Listed
-from lustra.ownership.network import Array, Inner, Network, Reading, Seeds, packed_need
+from lustra.ownership.network import Array, Inner, Network, Reading, Seeds, packed_need, pointers
 from lustra.ownership.plain import PART, Plain, effect_of
 from lustra.ownership.rules import Rule
 from lustra.ownership.settle import Claim, Holding, Layer, Period, Record, settle
@@ -105,7 +105,7 @@ class _Draft:
     def _loose(self) -> dict[int, list[int]]:
         """Nominations that name no company, by nominee: they hold for everything the nominee holds."""
         g, found = self.graph, dict[int, list[int]]()
-        for row in np.flatnonzero((self.plain.role == "nominator") & (g.about < 0)):
+        for row in np.flatnonzero(self.plain.of_role("nominator") & (g.about < 0)):
             found.setdefault(int(g.owned[row]), []).append(int(row))
         return found
 
@@ -168,14 +168,11 @@ class _Draft:
             group = self._node(Inner(company, "group"), CONTROL, CONTROL, WHOLE)
             for member in sorted(members):
                 self._link(member, group, days, Reading(rows, "joint_arrangement"))
-            for owner in sorted({h.owner for h in layer.holdings} & self._controlled(members)):
+            for owner in sorted(members & {h.owner for h in layer.holdings}):
                 shadows[owner] = self._node(Inner(company, "shadow", owner), CONTROL, CONTROL, WHOLE)
                 self._link(owner, shadows[owner], days, Reading((), "shares"))
                 self._link(group, shadows[owner], days, Reading(rows, "joint_arrangement"))
         return shadows
-
-    def _controlled(self, members: frozenset[int]) -> set[int]:
-        return set(members)
 
     def _node(self, inner: Inner, need_lo: int, need_hi: int, whole: int) -> int:
         self.inner.append(inner)
@@ -203,16 +200,13 @@ class _Draft:
         return Network(
             graph=self.graph,
             rule=self.rule,
-            ptr=_pointers(src, n),
-            src=src,
+            ptr=pointers(src, n),
             dst=dst,
             lo=lower,
             hi=lower if hi is lo else hi[order],
             start=start[order].astype(np.int32),
             end=end[order].astype(np.int32),
             origin=origin[order],
-            in_ptr=_pointers(dst, n),
-            in_edge=np.argsort(dst, kind="stable").astype(np.int32),
             need_lo=need_lo,
             need_hi=self._need_hi(need_lo),
             whole=self._per_node(n, WHOLE << OPEN_BITS, 2),
@@ -315,10 +309,6 @@ def _order(src: Array, dst: Array, start: Array) -> Array:
     if len(start) and start.min() < start.max():
         return np.lexsort((start, dst, src))
     return np.argsort(src.astype(np.int64) << 32 | dst, kind="stable")
-
-
-def _pointers(nodes: Array, n: int) -> Array:
-    return np.concatenate((np.zeros(1, np.int64), np.cumsum(np.bincount(nodes, minlength=n), dtype=np.int64)))
 
 
 def _placed(listed: list[Listed], graph: Graph, carrier: dict[int, int]) -> tuple[Seeds, tuple[str, ...]]:

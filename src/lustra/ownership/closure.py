@@ -8,17 +8,14 @@ of them holds is taken.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from lustra.kernels.own_closure import close_each_lower, close_each_upper, close_lower, close_upper
-from lustra.ownership.network import Network
+from lustra.kernels.own_closure import close_each_lower, close_each_upper, close_lower, close_upper, wipe
+from lustra.ownership.network import Array, Network
 
-__all__ = ["Closure", "closure", "persons_on", "ranks", "seed_nodes"]
-
-Ints = npt.NDArray[np.int64]
-Shorts = npt.NDArray[np.int32]
+__all__ = ["Closure", "closure", "closure_from", "persons_on", "ranks", "seed_nodes"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,23 +26,32 @@ class Closure:
     day: int
     """The day as an ordinal."""
     upper: bool
-    member: Shorts
-    """Per node (n): 0 outside; else the round of joining, or, where persons are looked at one at a time, 1 + the number
-    of the first person whose closure holds it."""
+    taken: Array
+    """The nodes."""
+    mark: Array
+    """For each: the round of joining, or, where persons are looked at one at a time, 1 + the number of the first person
+    whose closure holds it."""
+
+    @cached_property
+    def member(self) -> Array:
+        """The mark of every node (n), 0 outside."""
+        member = np.zeros(self.net.size, np.int32)
+        member[self.taken] = self.mark
+        return member
 
     def __contains__(self, node: int) -> bool:
         return bool(self.member[node])
 
-    def parties(self) -> Shorts:
+    def parties(self) -> Array:
         """Places of the parties taken, inner nodes left out, in order."""
-        return np.flatnonzero(self.member[: self.net.graph.size]).astype(np.int32)
+        return np.sort(self.taken[self.taken < self.net.graph.size])
 
 
 def closure(net: Network, day: date, *, upper: bool = False) -> Closure:
     """The nodes taken on a day, on lower or on upper bounds."""
     ordinal = day.toordinal()
     if net.rule.aggregate:
-        return Closure(net, ordinal, upper, ranks(net, ordinal, seed_nodes(net, ordinal, upper=upper), upper=upper))
+        return closure_from(net, ordinal, seed_nodes(net, ordinal, upper=upper), upper=upper)
     people = persons_on(net, ordinal, upper=upper)
     seeds = [seed_nodes(net, ordinal, upper=upper, person=person) for person in people]
     ptr = np.cumsum([0, *map(len, seeds)], dtype=np.int64)
@@ -54,28 +60,49 @@ def closure(net: Network, day: date, *, upper: bool = False) -> Closure:
     if upper:
         close_each_upper(*_upper(net), net.need_hi, net.whole, ptr, nodes, ordinal, first)
     else:
-        close_each_lower(net.ptr, net.dst, net.lo, net.start, net.end, net.need_lo, ptr, nodes, ordinal, first)
-    member = np.where(first > 0, np.array([0, *[p + 1 for p in people]], np.int32)[first], 0).astype(np.int32)
-    return Closure(net, ordinal, upper, member)
+        close_each_lower(*_lower(net), net.need_lo, net.least, ptr, nodes, ordinal, first)
+    taken = np.flatnonzero(first).astype(np.int32)
+    return Closure(net, ordinal, upper, taken, np.array(people, np.int32)[first[taken] - 1] + 1)
 
 
-def ranks(net: Network, day: int, seeds: Shorts, *, upper: bool) -> Shorts:
-    """The round in which each node joins (n), 0 outside, when the closure starts from the given nodes together.
+def closure_from(net: Network, day: int, seeds: Array, *, upper: bool) -> Closure:
+    """The closure that starts from some nodes together.
 
     Args:
         net: the network.
         day: the day as an ordinal.
-        seeds: nodes taken from the start.
+        seeds: nodes taken from the start, each once.
         upper: whether upper bounds are used.
     """
-    rank, queue = np.zeros(net.size, np.int32), np.empty(net.size, np.int32)
+    flat, queue, rank = _scratch(net)
     if upper:
         sums = np.zeros((net.size, 3), np.int64)
-        close_upper(*_upper(net), net.need_hi, net.whole, seeds, day, sums, rank, queue)
+        count = close_upper(*_upper(net), net.need_hi, net.whole, seeds, day, sums, queue, rank)
     else:
-        flat = np.zeros(net.size, np.int64)
-        close_lower(net.ptr, net.dst, net.lo, net.start, net.end, net.need_lo, seeds, day, flat, rank, queue)
-    return rank
+        count = close_lower(*_lower(net), net.need_lo, net.least, seeds, day, flat, queue, rank)
+        wipe(net.ptr, net.dst, queue, count, flat)
+    found = Closure(net, day, upper, queue[:count].copy(), rank[:count].copy())
+    net.spare.append((flat, queue, rank))
+    return found
+
+
+def _scratch(net: Network) -> tuple[Array, Array, Array]:
+    try:
+        return net.spare.pop()
+    except IndexError:
+        return np.zeros(net.size, np.int64), np.empty(net.size, np.int32), np.empty(net.size, np.int32)
+
+
+def ranks(net: Network, day: int, seeds: Array, *, upper: bool) -> Array:
+    """The round in which each node joins (n), 0 outside, when the closure starts from some nodes together.
+
+    Args:
+        net: the network.
+        day: the day as an ordinal.
+        seeds: nodes taken from the start, each once.
+        upper: whether upper bounds are used.
+    """
+    return closure_from(net, day, seeds, upper=upper).member
 
 
 def persons_on(net: Network, day: int, *, upper: bool) -> Sequence[int]:
@@ -83,7 +110,7 @@ def persons_on(net: Network, day: int, *, upper: bool) -> Sequence[int]:
     return [int(p) for p in np.unique(net.seeds.person[_standing(net, day, upper=upper)])]
 
 
-def seed_nodes(net: Network, day: int, *, upper: bool, person: int | None = None) -> Shorts:
+def seed_nodes(net: Network, day: int, *, upper: bool, person: int | None = None) -> Array:
     """The nodes from which the closure starts on a day.
 
     Args:
@@ -102,12 +129,14 @@ def seed_nodes(net: Network, day: int, *, upper: bool, person: int | None = None
     return np.unique(net.seeds.node[standing])
 
 
-def _standing(net: Network, day: int, *, upper: bool) -> npt.NDArray[np.bool_]:
+def _standing(net: Network, day: int, *, upper: bool) -> Array:
     seeds = net.seeds
     return (seeds.start <= day) & (day < seeds.end) & (seeds.certain | upper)
 
 
-def _upper(
-    net: Network,
-) -> tuple[Ints, Shorts, Ints, Ints, Shorts, Shorts, Ints, Shorts]:
+def _lower(net: Network) -> tuple[Array, Array, Array, Array, Array]:
+    return net.ptr, net.dst, net.lo, net.start, net.end
+
+
+def _upper(net: Network) -> tuple[Array, Array, Array, Array, Array, Array, Array, Array]:
     return net.ptr, net.dst, net.lo, net.hi, net.start, net.end, net.in_ptr, net.in_edge

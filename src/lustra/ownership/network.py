@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lustra.kernels.own_closure import OPEN_BITS
+from lustra.kernels.own_closure import CONTROL, OPEN_BITS
 from lustra.model.edge import WHOLE
 from lustra.ownership.graph import Graph
 from lustra.ownership.rules import Rule
 
-__all__ = ["Array", "Inner", "Network", "Reading", "Seeds", "packed_need"]
+__all__ = ["Array", "Inner", "Network", "Reading", "Seeds", "packed_need", "pointers"]
 
 Array = npt.NDArray[Any]
 
@@ -59,7 +59,6 @@ class Network:
     graph: Graph
     rule: Rule
     ptr: Array
-    src: Array
     dst: Array
     lo: Array
     """Packed lower bound, or CONTROL."""
@@ -68,8 +67,6 @@ class Network:
     end: Array
     origin: Array
     """Row of the graph, or -1 - place in ``readings``."""
-    in_ptr: Array
-    in_edge: Array
     need_lo: Array
     need_hi: Array
     whole: Array
@@ -78,6 +75,31 @@ class Network:
     seeds: Seeds
     persons: tuple[str, ...]
     """Ids of the listed persons and of the unnamed parties, in byte order."""
+
+    @cached_property
+    def src(self) -> Array:
+        """Source of each edge (m)."""
+        return np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.ptr))
+
+    @cached_property
+    def in_ptr(self) -> Array:
+        """Row pointers of the in-edges (n + 1)."""
+        return pointers(self.dst, self.size)
+
+    @cached_property
+    def in_edge(self) -> Array:
+        """Place of each in-edge among the edges (m)."""
+        return np.argsort(self.dst, kind="stable").astype(np.int32)
+
+    @cached_property
+    def spare(self) -> list[tuple[Array, Array, Array]]:
+        """Wiped scratch of earlier closures; whoever takes one out of the list has it alone."""
+        return []
+
+    @cached_property
+    def least(self) -> int:
+        """The smallest packed sum at which any node joins."""
+        return int(self.need_lo.min(initial=CONTROL))
 
     @property
     def size(self) -> int:
@@ -129,3 +151,8 @@ def packed_need(threshold: Fraction, strict: bool, whole: Fraction | int = WHOLE
     if least.denominator > 1:
         return (int(least) + 1) << OPEN_BITS
     return max((int(least) << OPEN_BITS) + strict, 1)
+
+
+def pointers(nodes: Array, n: int) -> Array:
+    """CSR row pointers (n + 1) of edges that are sorted by their nodes, or of their places once sorted."""
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(np.bincount(nodes, minlength=n), dtype=np.int64)))

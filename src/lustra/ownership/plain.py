@@ -26,10 +26,9 @@ class Plain:
     mask: Array
     """The rows that were known on the day asked about."""
 
-    @cached_property
-    def role(self) -> Array:
-        """The role of each row's kind."""
-        return np.array([kinds()[code].role for code in KINDS])[self.graph.kind]
+    def of_role(self, *roles: str) -> Array:
+        """Whether each row's kind has one of some roles."""
+        return np.array([kinds()[code].role in roles for code in KINDS])[self.graph.kind]
 
     @cached_property
     def effect(self) -> Array:
@@ -63,7 +62,7 @@ class Plain:
         """Companies whose records need more than a look at each (n)."""
         g, rows = self.graph, self.mask
         special = np.zeros(g.size, np.bool_)
-        odd = np.isin(self.role, ("joint_holder", "rebuttal", "firewall")) | (g.owner == g.owned) | (g.whole != WHOLE)
+        odd = self.of_role("joint_holder", "rebuttal", "firewall") | (g.owner == g.owned) | (g.whole != WHOLE)
         odd |= self.share & (g.directness == DIRECTNESS.index(DECLARED_INDIRECT))
         if self.rule.votes_threshold is not None:
             odd |= self.share & self.votes
@@ -71,7 +70,7 @@ class Plain:
         special[g.owned[rows & odd]] = True
         special[g.about[rows & (g.about >= 0)]] = True
         nominees = np.zeros(g.size, np.bool_)
-        nominees[g.owned[rows & (self.role == "nominator") & (g.about < 0)]] = True
+        nominees[g.owned[rows & self.of_role("nominator") & (g.about < 0)]] = True
         special[g.owned[rows & self.share & nominees[g.owner]]] = True
         special[self._doubly_held(rows & self.share & ~odd)] = True
         return special & ~self.stopped

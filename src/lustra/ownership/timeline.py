@@ -6,6 +6,7 @@ A holding that lasted a week between two monthly snapshots is found. The answer 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -160,7 +161,7 @@ def _cuts(rule: Rule, days: Iterable[int], graph: Graph | None) -> list[Interval
     listed = [d.toordinal() for e in graph.listed for d in (e.valid.start, e.valid.end)] if graph else []
     inside = {date.fromordinal(day) for day in (*days, *listed)} | {rule.valid.start, rule.valid.end}
     points = sorted(day for day in inside if rule.valid.start <= day <= rule.valid.end)
-    return [Interval(a, b) for a, b in zip(points, points[1:], strict=False)]
+    return [Interval(a, b) for a, b in pairwise(points)]
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

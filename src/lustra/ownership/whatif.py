@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lustra.errors import InputError
-from lustra.kernels.own_closure import CONTROL, close_lower
+from lustra.kernels.own_closure import TAKEN, close_lower
 from lustra.kernels.own_gain import gains
 from lustra.model.edge import SHARE, Edge
 from lustra.model.time import FOREVER, AsOf
@@ -59,13 +59,11 @@ def listing_gain(graph: Graph, regime: str, as_of: AsOf) -> list[Gain]:
     """
     rule = _in_force(regime, as_of)
     net, day = network(graph, rule, as_of.known), as_of.valid.toordinal()
-    sums, rank = _taken(net, day)
-    owners = np.unique(net.src[:])
-    owners = owners[(owners < graph.size) & (rank[owners] == 0)].astype(np.int32)
+    sums = _taken(net, day)
+    owning = (np.diff(net.ptr) > 0) & (sums != TAKEN)
+    owners = np.flatnonzero(owning[: graph.size]).astype(np.int32)
     alone, gain = np.zeros(len(owners), np.int64), np.zeros(len(owners), np.int64)
-    base = sums if rule.aggregate else np.zeros_like(sums)
-    edges = net.ptr, net.dst, net.lo, net.start, net.end, net.need_lo
-    gains(*edges, base, rank, day, owners, graph.size, alone, gain)
+    gains(net.ptr, net.dst, net.lo, net.start, net.end, net.need_lo, sums, day, owners, graph.size, alone, gain)
     some = np.flatnonzero(gain)
     order = some[np.lexsort((owners[some], -gain[some]))]
     return [Gain(graph.names[int(owners[i])], int(gain[i]), int(gain[i] - alone[i])) for i in order]
@@ -191,15 +189,16 @@ def _in_force(regime: str, as_of: AsOf) -> Rule:
     return rule
 
 
-def _taken(net: Network, day: int) -> tuple[Array, Array]:
-    """Sums of the holdings of what is taken, per node, and what is taken (n each)."""
-    if not net.rule.aggregate:
-        return np.zeros(net.size, np.int64), closure(net, date.fromordinal(day)).member
-    sums, rank = np.zeros(net.size, np.int64), np.zeros(net.size, np.int32)
-    queue = np.empty(net.size, np.int32)
-    seeds = seed_nodes(net, day, upper=False)
-    close_lower(net.ptr, net.dst, net.lo, net.start, net.end, net.need_lo, seeds, day, sums, rank, queue)
-    return np.minimum(sums, CONTROL), rank
+def _taken(net: Network, day: int) -> Array:
+    """Packed sums of the holdings of what is taken, TAKEN for what is (n); without sums where nobody's are added up."""
+    sums = np.zeros(net.size, np.int64)
+    if net.rule.aggregate:
+        queue, rank = np.empty(net.size, np.int32), np.empty(net.size, np.int32)
+        edges = net.ptr, net.dst, net.lo, net.start, net.end
+        close_lower(*edges, net.need_lo, net.least, seed_nodes(net, day, upper=False), day, sums, queue, rank)
+    else:
+        sums[closure(net, date.fromordinal(day)).taken] = TAKEN
+    return sums
 
 
 def _reached(net: Network, day: int, nodes: Sequence[int]) -> Array:
