@@ -5,6 +5,16 @@ run; see plans/0002-light-start.md.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lustra.errors import LustraError
+    from lustra.model.query import Answer, Hit, Query
+    from lustra.model.time import AsOf, ImpreciseDate
+    from lustra.workspace.facade import Workspace, open
+
+__all__ = ["Answer", "AsOf", "Hit", "ImpreciseDate", "LustraError", "Query", "Workspace", "open"]
+__version__ = "0.1.0"
 
 _HOME = {
     "Answer": "lustra.model.query",
@@ -16,9 +26,6 @@ _HOME = {
     "Workspace": "lustra.workspace.facade",
     "open": "lustra.workspace.facade",
 }
-
-__all__ = sorted(_HOME)
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:

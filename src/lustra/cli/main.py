@@ -15,6 +15,8 @@ __all__ = ["COMMANDS", "EXIT_CODES", "main"]
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module that holds the click command ``command``, one line of help)
     "screen": ("lustra.cli.screen", "Search every list for a name, under any spelling, as of any day."),
+    "compare": ("lustra.cli.compare", "Explain why two names meet, or do not."),
+    "threshold": ("lustra.cli.threshold", "Choose a threshold by the false alarms one can afford."),
     "lists": ("lustra.cli.lists", "Show the lists held: version, age, counts, problems."),
     "import": ("lustra.cli.importing", "Read one version of a list from files on disk."),
     "update": ("lustra.cli.update", "Fetch the lists from their official addresses."),

@@ -10,7 +10,7 @@ import msgspec
 from lustra.errors import UnknownNameError, WorkspaceError
 from lustra.model.query import Answer, Checked, CheckedList, Query
 from lustra.model.time import AsOf
-from lustra.screening.calibration import DEFAULT_THRESHOLD
+from lustra.screening.calibration import DEFAULT_THRESHOLD, false_alarms, threshold_for
 from lustra.screening.engine import Options
 from lustra.screening.engine import screen as screen_index
 from lustra.screening.index import Index
@@ -18,7 +18,17 @@ from lustra.store.index_folder import open_index
 from lustra.store.layout import POINTER, open_root, read_pointer, source_folder, source_names
 from lustra.workspace.sample import sample_index
 
-__all__ = ["DEFAULT_THRESHOLD", "ListVersion", "Options", "Screener", "index_is_fresh", "index_key", "open_screener"]
+__all__ = [
+    "DEFAULT_THRESHOLD",
+    "ListVersion",
+    "Options",
+    "Screener",
+    "false_alarms",
+    "index_is_fresh",
+    "index_key",
+    "open_screener",
+    "threshold_for",
+]
 
 INDEX_FORMAT = 1
 """Raised whenever the arrays of an index mean something else than before."""
