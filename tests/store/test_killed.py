@@ -48,7 +48,7 @@ def contents(root: Path) -> Mapping[str, bytes]:
     [
         pytest.param("import", list_state, 1, 1, id="an import at every file operation"),
         pytest.param("superseding-import", list_state, 9, 2, id="a superseding import at every other file operation"),
-        pytest.param("timed-import", list_state, 5, 20, id="an import at any moment"),
+        pytest.param("timed-import", list_state, 2, 5, id="an import at any moment"),
         pytest.param("index", index_state, 1, 1, id="an index at every file operation"),
     ],
 )
@@ -59,7 +59,7 @@ def test_a_killed_writer_leaves_the_old_state_or_the_new(
     runs = killed(job, tmp_path, first, step)
     old, new = state(tmp_path / "before"), state(runs[-1])
     seen = [state(run) for run in runs]
-    assert len(runs) > 5
+    assert len(runs) > 3
     assert all(one in (old, new) for one in seen)
     if job != "timed-import":
         assert seen == sorted(seen, key=lambda one: one == new)

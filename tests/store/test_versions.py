@@ -1,17 +1,18 @@
 """Publishing versions: what is kept, what is refused, and what stays."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.store.lists import FRIDAY, MONDAY, SOURCE, TUESDAY, bring, name
 
-from lustra.errors import ReadError, RefusedError, UnknownNameError
+from lustra.errors import InputError, ReadError, RefusedError, UnknownNameError
 from lustra.model.statement import LoggedStatement, Problem, Statement
 from lustra.store.layout import source_names
 from lustra.store.log import entity_statements, read_log
-from lustra.store.versions import Guard, Incoming, manifests, open_files, publish
+from lustra.store.manifest import FileOrigin
+from lustra.store.versions import Guard, Incoming, manifests, open_files, publish, withdraw
 
 
 def known(root: Path, day: date | None = None) -> list[tuple[str, str, str]]:
@@ -128,3 +129,68 @@ def test_an_unknown_source_is_named(root: Path) -> None:
     """Asking for what is not held says what is held."""
     with pytest.raises(UnknownNameError, match="No version of un_sc"):
         read_log(root, "un_sc")
+
+
+def test_a_part_of_a_set_that_is_held_changes_nothing(root: Path) -> None:
+    """The primary file alone does not supersede the whole set of the same day."""
+    whole = bring(root, MONDAY, [name(1, "A"), name(1, "B", file="more.csv")])
+    part = Incoming(MONDAY, {"main.csv": root.parent / f"{MONDAY}.csv"}, "later")
+    assert publish(root, SOURCE, part, [name(1, "A")]) == whole
+    assert [value for value, *_ in known(root)] == ["A", "B"]
+
+
+def test_a_superseded_version_can_come_back(root: Path) -> None:
+    """Importing the first bytes of a day again puts them in force again."""
+    first = bring(root, MONDAY, [name(1, "A")])
+    bring(root, MONDAY, [name(1, "B")])
+    bring(root, MONDAY, [name(1, "A")])
+    assert manifests(root, "xx_list") == (first,)
+    assert known(root) == [("A", "2024-01-01", "")]
+
+
+def test_a_version_is_withdrawn_with_its_bytes(root: Path) -> None:
+    """A version imported under a wrong day goes without a trace; the bytes of other days stay, superseded ones too."""
+    superseded = bring(root, MONDAY, [name(1, "A"), name(2, "B")])
+    monday = bring(root, MONDAY, [name(1, "A")])
+    tuesday = bring(root, TUESDAY, [name(1, "C")])
+    bring(root, FRIDAY, [name(1, "A")])
+    withdraw(root, "xx_list", TUESDAY)
+    folder = root / "lists" / "xx_list"
+    assert known(root) == [("A", "2024-01-01", "")]
+    assert [(folder / m.folder).is_dir() for m in (superseded, monday, tuesday)] == [True, True, False]
+
+
+def test_withdrawing_the_only_version_leaves_nothing(root: Path) -> None:
+    """The source is then as one that was never imported, and can be imported again."""
+    bring(root, MONDAY, [name(1, "A")])
+    withdraw(root, "xx_list", MONDAY)
+    assert (source_names(root), manifests(root, "xx_list")) == ((), ())
+    bring(root, FRIDAY, [name(1, "A")])
+    assert known(root) == [("A", "2024-01-05", "")]
+
+
+@pytest.mark.parametrize("ask", [withdraw, open_files])
+def test_a_day_that_is_not_held_is_named(root: Path, ask: Callable[[Path, str, date], object]) -> None:
+    """Asking for a version says which days are held."""
+    bring(root, MONDAY, [name(1, "A")])
+    with pytest.raises(UnknownNameError, match="of 2024-01-05 is held") as unknown:
+        ask(root, "xx_list", FRIDAY)
+    assert unknown.value.remedy == "Days held: 2024-01-01."
+
+
+def test_a_missing_input_is_named(root: Path) -> None:
+    """A file that is not there, no file at all, or a path for a name."""
+    for files in ({"main.csv": root / "nowhere.csv"}, {}, {"../main.csv": root / "nowhere.csv"}):
+        with pytest.raises(InputError):
+            publish(root, SOURCE, Incoming(MONDAY, files, ""), [])
+
+
+def test_where_fetched_bytes_came_from_is_kept(root: Path) -> None:
+    """Address and validators of a fetched file stand in the manifest."""
+    file = root.parent / "main.csv"
+    file.write_text("main", "utf-8")
+    origin = FileOrigin("https://lists.example/main.csv", '"v1"', "Fri, 03 May 2024 14:00:00 GMT")
+    publish(root, SOURCE, Incoming(MONDAY, {"main.csv": file}, "", {"main.csv": origin}), [name(1, "A")])
+    (manifest,) = manifests(root, "xx_list")
+    assert [(f.bytes, f.origin) for f in manifest.files] == [(4, origin)]
+    assert manifest.absent == ("more.csv",)

@@ -81,8 +81,7 @@ def write_index(
             content = json.dumps(header, sort_keys=True, ensure_ascii=False).encode()
             (folder / _HEADER).write_bytes(content)
             name = _name(content)
-            if not (parent / name).is_dir():
-                commit_folder(folder, parent / name)
+            commit_folder(folder, parent / name)
         swap_pointer(parent / POINTER, name)
         sweep(parent, {name})
     return name

@@ -27,10 +27,13 @@ __all__ = [
     "POINTER",
     "commit_folder",
     "fresh_folder",
+    "graph_folder",
+    "graph_names",
     "index_folder",
     "log_folder",
     "open_root",
     "read_pointer",
+    "remove_pointer",
     "source_folder",
     "source_names",
     "swap_pointer",
@@ -118,6 +121,25 @@ def log_folder(root: Path, source: str, name: str) -> Path:
     return source_folder(root, source) / "log" / name
 
 
+def graph_folder(root: Path, name: str) -> Path:
+    """Where the versions of one graph lie.
+
+    Raises:
+        InputError: the name holds anything but a-z, 0-9 and _.
+    """
+    if not _SOURCE_NAME.fullmatch(name):
+        raise InputError(f"{name!r} is not a graph's name.", "Use a-z, 0-9 and _, for example uk_psc.")
+    return root / "graph" / name
+
+
+def graph_names(root: Path) -> tuple[str, ...]:
+    """The graphs of which something has been published in this workspace, sorted."""
+    graphs = root / "graph"
+    if not graphs.is_dir():
+        return ()
+    return tuple(sorted(child.name for child in graphs.iterdir() if (child / POINTER).is_file()))
+
+
 def index_folder(root: Path) -> Path:
     """Where the index folders lie."""
     return root / "index"
@@ -199,6 +221,12 @@ def swap_pointer(path: Path, text: str) -> None:
     _sync(path.parent)
 
 
+def remove_pointer(path: Path) -> None:
+    """Take a pointer away durably: whoever reads it then finds nothing held."""
+    path.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Write a new file and wait until it is on the disk."""
     with path.open("wb") as file:
@@ -223,7 +251,9 @@ def fresh_folder(parent: Path) -> Iterator[Path]:
 
 
 def commit_folder(temporary: Path, final: Path) -> None:
-    """Make a filled temporary folder durable and give it its final name."""
+    """Make a filled temporary folder durable and give it its final name, unless what bears it is there already."""
+    if final.is_dir():
+        return
     for child in temporary.iterdir():
         _sync(child)
     _sync(temporary)

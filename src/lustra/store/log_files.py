@@ -29,7 +29,7 @@ def write_log(folder: Path, source: str, log: Log, superseded: tuple[str, ...]) 
     _write(folder / STATEMENTS, log.statements)
     _write(folder / ENTRIES, log.entries)
     files = {name: _fingerprint(folder / name) for name in (STATEMENTS, ENTRIES)}
-    manifest = LogManifest(source, log.versions, tuple(sorted(superseded)), files)
+    manifest = LogManifest(source, log.versions, superseded, files)
     content = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
     (folder / LOG).write_bytes(content)
     return content_name(content)

@@ -50,9 +50,9 @@ def content_hash(files: Iterable[HeldFile]) -> str:
     return hashlib.sha256("".join(f"{f.name} {f.sha256}\n" for f in files).encode()).hexdigest()
 
 
-def keep_originals(files: Mapping[str, Path], folder: Path) -> None:
-    """Compress each file into a folder."""
-    codec = pa.Codec("zstd", _LEVEL)
+def keep_originals(files: Mapping[str, Path], folder: Path, level: int = _LEVEL) -> None:
+    """Compress each file into a folder; the level is zstd's."""
+    codec = pa.Codec("zstd", level)
     for name, path in files.items():
         with path.open("rb") as source, _place(folder, name).open("wb") as target:
             while block := source.read(_FRAME):

@@ -4,37 +4,25 @@ A version becomes visible with the log that knows it, by one replacement of the 
 before that — a reader that fails, a list that shrank, a killed process — leaves everything as it was.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
-
 from lustra.errors import RefusedError, UnknownNameError
 from lustra.model.source import Source
 from lustra.model.statement import Problem, Statement
-from lustra.store.columns import LINED
-from lustra.store.held import MANIFEST, held_log, manifests
-from lustra.store.layout import (
-    POINTER,
-    commit_folder,
-    fresh_folder,
-    log_folder,
-    source_folder,
-    swap_pointer,
-    sweep,
-    version_folder,
-    writing,
-)
-from lustra.store.log_files import load_log, read_table, write_log
-from lustra.store.manifest import FileOrigin, HeldFile, LoggedVersion, LogManifest, Manifest
-from lustra.store.merge import next_log
+from lustra.store.held import held_log, manifests
+from lustra.store.in_force import bring_in, companions, put_in_force, stage, sweep_source
+from lustra.store.layout import fresh_folder, source_folder, version_folder, writing
+from lustra.store.log_files import load_log
+from lustra.store.manifest import FileOrigin, HeldFile, Manifest
+from lustra.store.merge import without
 from lustra.store.originals import check_original, content_hash, fingerprints, keep_originals, open_original
 from lustra.store.spill import Spilled, spill
 
-__all__ = ["Guard", "Incoming", "manifests", "open_files", "publish"]
+__all__ = ["Guard", "Incoming", "manifests", "open_files", "publish", "withdraw"]
 
 
 def _never(_: Problem) -> bool:
@@ -80,8 +68,8 @@ def publish(
 ) -> Manifest:
     """Read one version's stream, keep its bytes, and bring it into the source's log.
 
-    A version whose bytes are held for the same day, or as the last version before it, is not read again. Other bytes
-    for a day that is held supersede that version; its bytes are kept beside.
+    Files that are all held for the same day, or in the last version before it, are not read again. Other bytes for a
+    day that is held supersede that version; its bytes are kept beside.
 
     Args:
         root: the workspace.
@@ -103,19 +91,24 @@ def publish(
     with writing(root):
         sweep_source(root, source.name)
         older = [m for m in manifests(root, source.name) if m.published <= incoming.published]
-        if older and older[-1].sha256 == content_hash(held):
+        if older and _is_held(held, older[-1]):
             return older[-1]
         with fresh_folder(source_folder(root, source.name)) as folder:
-            spilled = spill(items, folder, _companions(source), guard.fatal)
+            spilled = spill(items, folder, companions(source), guard.fatal)
             _refuse_unless_sound(source, spilled, older[-1] if older else None, guard)
-            manifest = _manifest(source, incoming, held, spilled)
             keep_originals(incoming.files, folder)
-            (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
-            _bring_in(root, manifest, spilled, folder)
-    return manifest
+            staged = stage(folder, _manifest(source, incoming, held), spilled)
+            log = load_log(held_log(root, source.name))
+            put_in_force(root, source.name, bring_in(log, staged, spilled), [staged])
+    return staged.manifest
 
 
-def _manifest(source: Source, incoming: Incoming, held: tuple[HeldFile, ...], spilled: Spilled) -> Manifest:
+def _is_held(files: tuple[HeldFile, ...], older: Manifest) -> bool:
+    held = {(file.name, file.sha256) for file in older.files}
+    return {(file.name, file.sha256) for file in files} <= held
+
+
+def _manifest(source: Source, incoming: Incoming, held: tuple[HeldFile, ...]) -> Manifest:
     return Manifest(
         source=source.name,
         published=incoming.published,
@@ -123,49 +116,8 @@ def _manifest(source: Source, incoming: Incoming, held: tuple[HeldFile, ...], sp
         format=source.format,
         sha256=content_hash(held),
         files=held,
-        absent=tuple(sorted(_companions(source) - incoming.files.keys())),
-        entities=spilled.entities,
-        names=dict(sorted(spilled.names.items())),
-        statements=spilled.statements,
-        problems=dict(sorted(spilled.severities.items())),
+        absent=tuple(sorted(companions(source) - incoming.files.keys())),
     )
-
-
-def _companions(source: Source) -> set[str]:
-    return {file.name for file in source.files if not file.required}
-
-
-def _bring_in(root: Path, manifest: Manifest, spilled: Spilled, folder: Path) -> None:
-    source = manifest.source
-    held = held_log(root, source)
-    log = load_log(held)
-    version = LoggedVersion(manifest.published, manifest.folder, manifest.absent)
-    following = next_log(log, version, read_table(spilled.path, LINED))
-    spilled.path.unlink()
-    gone = {v.folder for v in log.versions} - {v.folder for v in following.versions}
-    superseded = (gone | set(held.manifest.superseded if held else ())) - {manifest.folder}
-    with fresh_folder(source_folder(root, source) / "log") as fresh:
-        name = write_log(fresh, source, following, tuple(superseded))
-        commit_folder(folder, version_folder(root, source, manifest.folder))
-        commit_folder(fresh, log_folder(root, source, name))
-    swap_pointer(source_folder(root, source) / POINTER, name)
-    sweep_source(root, source)
-
-
-def sweep_source(root: Path, source: str) -> None:
-    """Remove what no log in force knows; only the writer may call this.
-
-    Raises:
-        WorkspaceError: the log in force is damaged; nothing is removed then.
-    """
-    held = held_log(root, source)
-    folders = _known_folders(held.manifest) if held else set()
-    sweep(source_folder(root, source), {*folders, "log"})
-    sweep(source_folder(root, source) / "log", {held.folder.name} if held else ())
-
-
-def _known_folders(log: LogManifest) -> set[str]:
-    return {version.folder for version in log.versions} | set(log.superseded)
 
 
 def _refuse_unless_sound(source: Source, spilled: Spilled, older: Manifest | None, guard: Guard) -> None:
@@ -189,6 +141,23 @@ def _refuse_unless_sound(source: Source, spilled: Spilled, older: Manifest | Non
         )
 
 
+def withdraw(root: Path, source: str, published: date) -> None:
+    """Take a version out, one imported under a wrong day, say: as if it had never been held, its bytes included.
+
+    Args:
+        root: the workspace.
+        source: whose list.
+        published: day of the version.
+
+    Raises:
+        UnknownNameError: no such version is held.
+        WorkspaceError: another process writes, or the workspace is damaged.
+    """
+    with writing(root):
+        _of_day(manifests(root, source), source, published)
+        put_in_force(root, source, without(load_log(held_log(root, source)), published), forget=published)
+
+
 def open_files(root: Path, source: str, published: date | None = None) -> dict[str, BinaryIO]:
     """The publisher's files of a version, compared with their hashes, as a reader takes them; the caller closes them.
 
@@ -201,12 +170,16 @@ def open_files(root: Path, source: str, published: date | None = None) -> dict[s
         UnknownNameError: no such version is held.
         WorkspaceError: a file is missing or damaged.
     """
-    held = manifests(root, source)
-    chosen = [m for m in held if published in (None, m.published)]
-    if not chosen:
-        days = ", ".join(str(m.published) for m in held) or "none"
-        raise UnknownNameError(f"No version of {source} of {published or 'any day'} is held.", f"Days held: {days}.")
-    folder = version_folder(root, source, chosen[-1].folder)
-    for file in chosen[-1].files:
+    chosen = _of_day(manifests(root, source), source, published)
+    folder = version_folder(root, source, chosen.folder)
+    for file in chosen.files:
         check_original(folder, file)
-    return {file.name: open_original(folder, file) for file in chosen[-1].files}
+    return {file.name: open_original(folder, file) for file in chosen.files}
+
+
+def _of_day(held: Sequence[Manifest], source: str, published: date | None) -> Manifest:
+    chosen = [manifest for manifest in held if published in (None, manifest.published)]
+    if not chosen:
+        days = ", ".join(str(manifest.published) for manifest in held) or "none"
+        raise UnknownNameError(f"No version of {source} of {published or 'any day'} is held.", f"Days held: {days}.")
+    return chosen[-1]

@@ -1,0 +1,167 @@
+"""A table of edges read by columns: millions of plain rows at once, the others handed back to be read one by one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from lustra.errors import ReadError
+from lustra.model.edge import DIRECT, PERCENT, SHARE, WHOLE
+from lustra.store.graph_columns import COLUMNS
+
+__all__ = ["CsvEdges", "Rules", "read_edges"]
+
+BLOCK_BYTES = 8 << 20
+_NUMBER = r"^\d{1,3}(\.\d{1,9})?$"
+_EXCLUSIVE = r"\s+exclusive$"
+_DAYS = {"from": "valid_from", "to": "valid_to", "known_from": "known_from", "known_to": "known_to"}
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the format knows and this room does not.
+
+    Args:
+        codes: column → the codes that are plain in it; "" stands for the first of them.
+        day: text of a day and whether it is an end → ordinal, None where the row must be read on its own.
+    """
+
+    codes: Mapping[str, tuple[str, ...]]
+    day: Callable[[str, bool], int | None]
+
+
+class CsvEdges(NamedTuple):
+    """What a table holds."""
+
+    plain: pa.Table
+    """Of schema COLUMNS."""
+    odd: list[tuple[int, dict[str, str]]]
+    """Rows that must be read one by one: line and cells."""
+    broken: list[tuple[int, str]]
+    """Lines that are no rows: line and text."""
+
+
+def read_edges(path: Path, rules: Rules) -> CsvEdges:
+    """Read a table by columns.
+
+    Raises:
+        ReadError: it cannot be read so (a line too long, another encoding); read it line by line then.
+    """
+    broken: list[tuple[int, str]] = []
+
+    def skip(row: pa.csv.InvalidRow) -> str:
+        broken.append((row.number, row.text[:120]))
+        return "skip"
+
+    try:
+        table = pa.csv.read_csv(
+            path,
+            read_options=pa.csv.ReadOptions(use_threads=False, block_size=BLOCK_BYTES),
+            parse_options=pa.csv.ParseOptions(invalid_row_handler=skip, ignore_empty_lines=False),
+            convert_options=pa.csv.ConvertOptions(column_types=_types(path), strings_can_be_null=False),
+        )
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise ReadError(f"{path.name} cannot be read by columns: {error}", "It is read line by line.") from None
+    table = table.rename_columns([name.strip().casefold().removeprefix("\ufeff") for name in table.column_names])
+    if not {"owner", "owned"} <= set(table.column_names):
+        raise ReadError(f"{path.name} has no owner or no owned", "The header names the columns.")
+    return _Table(table, rules).read(broken)
+
+
+def _types(path: Path) -> dict[str, pa.DataType]:
+    with path.open("rb") as file:
+        head = file.readline(1 << 16).decode("utf-8-sig", "replace").rstrip("\r\n")
+    return {name.strip('"'): pa.large_string() for name in head.split(",")}
+
+
+class _Table:
+    def __init__(self, table: pa.Table, rules: Rules) -> None:
+        self.table, self.rules, self.size = table, rules, table.num_rows
+        self.fine = np.ones(self.size, np.bool_)
+
+    def read(self, broken: list[tuple[int, str]]) -> CsvEdges:
+        columns = self._columns()
+        blank = pc.and_(pc.equal(self._text("owner"), ""), pc.equal(self._text("owned"), ""))
+        keep = self.fine & ~np.asarray(blank)
+        plain = pa.table([columns[name] for name in COLUMNS.names], COLUMNS).filter(pa.array(keep))
+        return CsvEdges(plain, self._odd(np.flatnonzero(~self.fine), [line for line, _ in broken]), broken)
+
+    def _columns(self) -> dict[str, Any]:
+        columns: dict[str, Any] = {
+            name: self._text(name) for name in ("owner", "owned", "about", "source", "grade", "id")
+        }
+        for name in ("owner", "owned"):
+            self.fine &= np.asarray(pc.not_equal(columns[name], ""))
+        for name, otherwise in (("kind", SHARE), ("unit", PERCENT), ("directness", DIRECT)):
+            columns[name] = self._code(name, otherwise)
+        columns |= self._shares()
+        for name, column in _DAYS.items():
+            columns[column] = self._days(name, end=name.endswith("to"))
+        return columns
+
+    def _text(self, name: str) -> pa.Array:
+        if name not in self.table.column_names:
+            return pa.repeat(pa.scalar("", pa.large_string()), self.size)
+        return pc.utf8_trim_whitespace(self.table[name]).combine_chunks()
+
+    def _code(self, name: str, otherwise: str) -> pa.Array:
+        text = self._text(name)
+        filled = pc.if_else(pc.equal(text, ""), otherwise, text)
+        self.fine &= np.asarray(pc.is_in(filled, value_set=pa.array(self.rules.codes[name], pa.large_string())))
+        return filled
+
+    def _days(self, name: str, *, end: bool) -> pa.Array:
+        coded = self._text(name).dictionary_encode()
+        days = [self.rules.day(text, end) for text in coded.dictionary.to_pylist()]
+        ordinals = np.array([-1 if day is None else day for day in days], np.int32)[np.asarray(coded.indices)]
+        self.fine &= ordinals >= 0
+        return pa.array(ordinals)
+
+    def _shares(self) -> dict[str, pa.Array]:
+        lo, lo_open, no_lo = self._bound("share_min")
+        hi, hi_open, no_hi = self._bound("share_max")
+        none = no_lo & no_hi
+        hi = np.where(no_hi, WHOLE, hi)
+        self.fine &= (lo <= hi) & (hi <= WHOLE) & ~((lo == hi) & (lo_open | hi_open))
+        return {
+            "lo": pa.array(np.where(none, -1, lo)),
+            "hi": pa.array(np.where(none, -1, hi)),
+            "whole": pa.array(np.where(none, WHOLE, WHOLE)),
+            "lo_open": pa.array(lo_open),
+            "hi_open": pa.array(hi_open),
+        }
+
+    def _bound(self, name: str) -> tuple[Array, Array, Array]:
+        """A column of bounds in the usual unit, whether each is open, and whether none is stated."""
+        text = self._text(name)
+        opened = pc.match_substring_regex(text, _EXCLUSIVE)
+        if pc.any(opened).as_py():
+            text = pc.replace_substring_regex(text, _EXCLUSIVE, "")
+        none = np.asarray(pc.equal(text, ""))
+        self.fine &= np.asarray(pc.match_substring_regex(text, _NUMBER)) | none
+        number = pc.if_else(pa.array(self.fine & ~none), text, "0")
+        percent = np.asarray(pc.cast(number, pa.float64()))
+        return np.rint(percent * (WHOLE // 100)).astype(np.int64), np.asarray(opened), none
+
+    def _odd(self, rows: Array, broken: list[int]) -> list[tuple[int, dict[str, str]]]:
+        cells = self.table.take(pa.array(rows)).to_pylist()
+        lines = _lines(rows, broken)
+        return [
+            (line, {name: value.strip() for name, value in row.items()})
+            for line, row in zip(lines, cells, strict=True)
+            if any(row.values())
+        ]
+
+
+def _lines(rows: Array, broken: list[int]) -> list[int]:
+    """The lines on which rows stand: after the header, and after the broken lines before them."""
+    lines = rows + 2
+    for line in sorted(broken):
+        lines = lines + (lines >= line)
+    return [int(line) for line in lines]

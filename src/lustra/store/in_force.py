@@ -1,0 +1,120 @@
+"""From a version that was read to the state in force: its counts, the next log, and one replacement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from lustra.model.source import Source
+from lustra.store.columns import LINED
+from lustra.store.held import MANIFEST, held_log
+from lustra.store.layout import (
+    POINTER,
+    commit_folder,
+    fresh_folder,
+    log_folder,
+    remove_pointer,
+    source_folder,
+    swap_pointer,
+    sweep,
+    version_folder,
+)
+from lustra.store.log_files import read_table, write_log
+from lustra.store.manifest import LoggedVersion, Manifest
+from lustra.store.merge import Log, next_log
+from lustra.store.spill import Spilled
+
+__all__ = ["Staged", "bring_in", "companions", "put_in_force", "stage", "sweep_source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A version that lies whole in a temporary folder."""
+
+    folder: Path
+    manifest: Manifest
+
+
+def companions(source: Source) -> set[str]:
+    """The files of a list's set that a version may come without."""
+    return {file.name for file in source.files if not file.required}
+
+
+def stage(folder: Path, manifest: Manifest, spilled: Spilled) -> Staged:
+    """Complete a version's manifest with what was counted, and write it beside the version's bytes."""
+    whole = replace(
+        manifest,
+        entities=spilled.entities,
+        names=dict(sorted(spilled.names.items())),
+        statements=spilled.statements,
+        problems=dict(sorted(spilled.severities.items())),
+    )
+    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(whole), indent=1))
+    return Staged(folder, whole)
+
+
+def bring_in(log: Log, staged: Staged, spilled: Spilled) -> Log:
+    """The log with a staged version; its scratch file is gone after this.
+
+    Raises:
+        WorkspaceError: the scratch file is damaged.
+    """
+    manifest = staged.manifest
+    version = LoggedVersion(manifest.published, manifest.folder, manifest.absent)
+    following = next_log(log, version, read_table(spilled.path, LINED))
+    spilled.path.unlink()
+    return following
+
+
+def put_in_force(
+    root: Path, source: str, log: Log, staged: Sequence[Staged] = (), *, forget: date | None = None
+) -> None:
+    """Make a log the one in force, and the versions it knows visible, by one replacement.
+
+    Args:
+        root: the workspace, of which the caller is the writer.
+        source: whose log.
+        log: the next log.
+        staged: versions that are not in their place yet.
+        forget: the day of which no bytes are to be kept; those of other versions no longer in force are.
+
+    Raises:
+        WorkspaceError: the log in force is damaged.
+    """
+    place = source_folder(root, source)
+    if not log.versions:
+        remove_pointer(place / POINTER)
+    else:
+        with fresh_folder(place / "log") as folder:
+            name = write_log(folder, source, log, _superseded(root, source, log, forget))
+            for one in staged:
+                commit_folder(one.folder, version_folder(root, source, one.manifest.folder))
+            commit_folder(folder, log_folder(root, source, name))
+        swap_pointer(place / POINTER, name)
+    sweep_source(root, source)
+
+
+def _superseded(root: Path, source: str, log: Log, forget: date | None) -> tuple[str, ...]:
+    """The folders that were known until now and are not in force any more."""
+    folders = _known_folders(root, source) - {version.folder for version in log.versions}
+    return tuple(sorted(name for name in folders if forget is None or not name.startswith(forget.isoformat())))
+
+
+def _known_folders(root: Path, source: str) -> set[str]:
+    held = held_log(root, source)
+    if held is None:
+        return set()
+    return {*(version.folder for version in held.manifest.versions), *held.manifest.superseded}
+
+
+def sweep_source(root: Path, source: str) -> None:
+    """Remove what no log in force knows; only the writer may call this.
+
+    Raises:
+        WorkspaceError: the log in force is damaged; nothing is removed then.
+    """
+    held = held_log(root, source)
+    sweep(source_folder(root, source), {*_known_folders(root, source), "log"})
+    sweep(source_folder(root, source) / "log", {held.folder.name} if held else ())
