@@ -210,6 +210,16 @@ def test_trap_only_the_whole_name_is_printed() -> None:
     assert (["Ivan Petrov"], ["Iwan PETROW"]) == (values(found, "name"), values(found, "alias"))
 
 
+def test_trap_up_to_145_aliases_in_thirty_languages() -> None:
+    """Translations of one company's name are aliases in their languages; one is the name."""
+    languages = "BG CS DA DE EL ES ET FI FR GA HR HU IT LT LV MT NL PL PT RO SK SL SV RU UK BE AR FA ZH KO".split()
+    aliases = [name(f"Firm {n}", n, language=languages[n % 30]) for n in range(145)]
+    found = entity(*aliases, name("Firm LLC", 999, language="EN"), kind="enterprise")
+
+    assert (["Firm LLC"], 145) == (values(found, "name"), len(values(found, "alias")))
+    assert {language.lower() for language in languages} == {s.lang for s in found.statements if s.prop == "alias"}
+
+
 def test_trap_homoglyphs_are_left_as_printed() -> None:
     """A Latin B in a Cyrillic word is the publisher's wording; folding is the matcher's work."""
     assert ["Bладимир"] == values(entity(name("Bладимир", language="RU")), "name")
