@@ -22,7 +22,7 @@ from lustra.store.layout import (
     version_folder,
 )
 from lustra.store.log_files import read_table, write_log
-from lustra.store.manifest import LoggedVersion, Manifest
+from lustra.store.manifest import LoggedVersion, Manifest, bytes_name
 from lustra.store.merge import Log, next_log
 from lustra.store.spill import Spilled
 
@@ -97,8 +97,9 @@ def put_in_force(
 
 
 def _superseded(root: Path, source: str, log: Log, forget: date | None) -> tuple[str, ...]:
-    """The folders that were known until now and are not in force any more."""
-    folders = _known_folders(root, source) - {version.folder for version in log.versions}
+    """The folders known until now that hold bytes which are not in force any more."""
+    in_force = {bytes_name(version.folder) for version in log.versions}
+    folders = {name for name in _known_folders(root, source) if bytes_name(name) not in in_force}
     return tuple(sorted(name for name in folders if forget is None or not name.startswith(forget.isoformat())))
 
 

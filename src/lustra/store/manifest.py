@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-__all__ = ["FileOrigin", "HeldFile", "LogManifest", "LoggedVersion", "Manifest"]
+__all__ = ["FileOrigin", "HeldFile", "LogManifest", "LoggedVersion", "Manifest", "bytes_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,14 @@ class Manifest:
     statements: int = 0
     problems: dict[str, int] = field(default_factory=dict)
     """Problems by severity."""
+    reading: int = 1
+    """How often these bytes have been read, each time by a better reader."""
 
     @property
     def folder(self) -> str:
         """Name of the version's folder."""
-        return f"{self.published.isoformat()}-{self.sha256[:8]}"
+        again = f"-{self.reading}" if self.reading > 1 else ""
+        return f"{self.published.isoformat()}-{self.sha256[:8]}{again}"
 
     @property
     def entity_count(self) -> int:
@@ -62,6 +65,11 @@ class Manifest:
     def name_count(self) -> int:
         """Names of all properties."""
         return sum(self.names.values())
+
+
+def bytes_name(folder: str) -> str:
+    """The part of a version folder's name that every reading of the same bytes shares: ``<published>-<sha8>``."""
+    return "-".join(folder.split("-")[:4])
 
 
 @dataclass(frozen=True, slots=True)
