@@ -112,12 +112,36 @@ def shuffled_typo(words: list[str], rng: random.Random) -> list[str]:
     return _typos(1)(shuffled(words, rng), rng)
 
 
+def respelled(words: list[str], rng: random.Random) -> list[str]:
+    """One spelling changed to another Romanisation."""
+    text = " ".join(words)
+    fits = [(old, new) for old, new in VARIANTS if old in text]
+    if not fits:
+        return words
+    old, new = rng.choice(fits)
+    return text.replace(old, new, 1).split(" ")
+
+
+def shortened(words: list[str], rng: random.Random) -> list[str]:
+    """One inner token left out, where four at least are printed."""
+    if len(words) < 4:
+        return words
+    at = rng.randrange(1, len(words) - 1)
+    return words[:at] + words[at + 1 :]
+
+
+def slipped(words: list[str], rng: random.Random) -> list[str]:
+    """One typing error in the longest token."""
+    at = max(range(len(words)), key=lambda k: len(words[k]))
+    return [*words[:at], typo(words[at], rng), *words[at + 1 :]] if len(words[at]) >= 7 else words
+
+
 LIGHT: dict[str, Callable[[list[str], random.Random], list[str]]] = {
     "same": lambda words, _: words,
     "turned": turned,
-    "variant": lambda words, rng: transliterated(words, rng),
-    "typo1": _typos(1),
-    "dropped": dropped,
+    "respelled": respelled,
+    "shortened": shortened,
+    "slipped": slipped,
 }
 HARD: dict[str, Callable[[list[str], random.Random], list[str]]] = {
     "typo1": _typos(1),

@@ -42,7 +42,10 @@ class Asked(NamedTuple):
     words: Ints
     words_at: Ints
     weight: Floats
-    """Weight of each of ``words``; negative for one that stands for parts of others and is walked always."""
+    """Weight of each of ``words``; negative for a listed word that is part of the token before it, or the sum of
+    two: sums come first."""
+    group: Ints
+    """What each of ``words`` stands for, ascending; a name gains from each group once."""
     mask: Bytes
     """Schema bits of each query."""
 
@@ -77,6 +80,8 @@ def candidates(
         the number of pairs written.
     """
     touched = np.empty(gained.shape[0], np.int32)
+    stamp = np.full(gained.shape[0], -1, np.int32)
+    once = np.zeros(gained.shape[0])
     total = 0
     for query in range(asked.words_at.shape[0] - 1):
         first = int(asked.words_at[query])
@@ -96,6 +101,7 @@ def candidates(
                 left -= weight
             weight = abs(weight)
             word = int(asked.words[walked])
+            group = int(asked.group[walked])
             for a in range(int(alike.at[word]), int(alike.at[word + 1])):
                 item = int(alike.items[a])
                 value = alike_value[a] * min(weight, listed.word_weight[item])
@@ -104,9 +110,17 @@ def candidates(
                     if gained[name] == 0.0:
                         touched[met] = name
                         met += 1
-                    gained[name] += value
+                    if stamp[name] != group:
+                        stamp[name] = group
+                        once[name] = value
+                        gained[name] += value
+                    elif value > once[name]:
+                        gained[name] += value - once[name]
+                        once[name] = value
             walked += 1
         for position in range(walked, last):
+            if asked.weight[position] < 0.0:
+                continue
             word = int(asked.words[position])
             for a in range(int(alike.at[word]), int(alike.at[word + 1])):
                 item = int(alike.items[a])
@@ -141,13 +155,18 @@ def candidates(
             for k in range(kept):
                 estimates[k] = gained[int(touched[k])]
             floor = np.sort(estimates)[kept - most]
-        taken = 0
+        ties = most
+        for k in range(kept):
+            if gained[int(touched[k])] > floor:
+                ties -= 1
         for k in range(kept):
             name = int(touched[k])
-            if gained[name] >= floor and taken < most and total < found.shape[0]:
+            tied = gained[name] == floor
+            if (gained[name] > floor or (tied and ties > 0)) and total < found.shape[0]:
                 found[total, 0] = query
                 found[total, 1] = name
                 total += 1
-                taken += 1
+                if tied:
+                    ties -= 1
             gained[name] = 0.0
     return total

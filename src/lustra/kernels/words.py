@@ -34,6 +34,7 @@ LONGEST = 31
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
@@ -60,8 +61,6 @@ class Spelling(NamedTuple):
     """(37,): a letter too many or too few."""
     swap: float
     """Two neighbours exchanged."""
-    double: float
-    """A doubled letter written once."""
     skeleton: float
     """Charge for comparing skeletons instead of letters."""
     nats: float
@@ -76,46 +75,55 @@ class Spelling(NamedTuple):
 def edit_distance(
     a: Bytes, a0: int, a1: int, b: Bytes, b0: int, b1: int, spelling: Spelling, rows: Floats, limit: float
 ) -> float:
-    """Weighted optimal-string-alignment distance of ``a[a0:a1]`` and ``b[b0:b1]``, or more than ``limit``."""
+    """Weighted optimal-string-alignment distance of ``a[a0:a1]`` and ``b[b0:b1]``, or something over ``limit``.
+
+    Letters that both share at the front and at the end cost nothing; the rest is aligned at least cost.
+    """
+    while a0 < a1 and b0 < b1 and a[a0] == b[b0]:
+        a0 += 1
+        b0 += 1
+    while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
+        a1 -= 1
+        b1 -= 1
     n = a1 - a0
     m = b1 - b0
     rows[0, 0] = 0.0
     for j in range(1, m + 1):
-        y = int(b[b0 + j - 1])
-        step = spelling.gap[y]
-        if j > 1 and int(b[b0 + j - 2]) == y:
-            step = spelling.double
-        rows[0, j] = rows[0, j - 1] + step
+        rows[0, j] = rows[0, j - 1] + spelling.gap[int(b[b0 + j - 1])]
+    here = 0
+    above = 2
     for i in range(1, n + 1):
+        before = above
+        above = here
         here = i % 3
-        above = (i - 1) % 3
         x = int(a[a0 + i - 1])
-        px = int(a[a0 + i - 2]) if i > 1 else 0
-        remove = spelling.double if px == x else spelling.gap[x]
-        rows[here, 0] = rows[above, 0] + remove
-        best = rows[here, 0]
+        px = int(a[a0 + i - 2]) if i > 1 else -1
+        remove = float(spelling.gap[x])
+        left = float(rows[above, 0]) + remove
+        rows[here, 0] = left
+        best = left
+        y = -1
         for j in range(1, m + 1):
+            py = y
             y = int(b[b0 + j - 1])
-            py = int(b[b0 + j - 2]) if j > 1 else 0
-            cost = rows[above, j - 1]
-            if x != y:
-                cost += spelling.substitution[x, y]
-            other = rows[above, j] + remove
+            cost = float(rows[above, j - 1]) + spelling.substitution[x, y]
+            other = float(rows[above, j]) + remove
             if other < cost:
                 cost = other
-            other = rows[here, j - 1] + (spelling.double if py == y else spelling.gap[y])
+            other = left + spelling.gap[y]
             if other < cost:
                 cost = other
-            if i > 1 and j > 1 and x == py and y == px and x != y:
-                other = rows[(i - 2) % 3, j - 2] + spelling.swap
+            if x == py and y == px and x != y:
+                other = float(rows[before, j - 2]) + spelling.swap
                 if other < cost:
                     cost = other
             rows[here, j] = cost
+            left = cost
             if cost < best:
                 best = cost
         if best > limit:
             return best
-    return float(rows[n % 3, m])
+    return float(rows[here, m])
 
 
 @kernel
@@ -160,11 +168,13 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
 
 
 class Lexicon(NamedTuple):
-    """The distinct listed skeletons and, for each letter pair, those that hold it."""
+    """The distinct listed skeletons, shorter ones first, and, for each letter pair, those that hold it."""
 
     letters: Bytes
     letters_at: Ints
     length: Bytes
+    mask: Longs
+    """Which letters occur, letter k as bit k - 1."""
     weight: Floats
     surprise: Floats
     gram_words: Ints
@@ -188,6 +198,32 @@ def grams(letters: Bytes, start: int, end: int, out: Ints) -> int:
             out[count] = gram
             count += 1
     return count
+
+
+@kernel
+def _first_from(items: Ints, low: int, high: int, least: int) -> int:
+    """Position in ``items[low:high]``, ascending, of the first that is at least ``least``; ``high`` if none is."""
+    while low < high:
+        middle = (low + high) // 2
+        if int(items[middle]) < least:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@kernel
+def _first_of_length(lengths: Bytes, length: int) -> int:
+    """Number of the first listed skeleton of at least ``length`` letters."""
+    low = 0
+    high = lengths.shape[0]
+    while low < high:
+        middle = (low + high) // 2
+        if int(lengths[middle]) < length:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @kernel
@@ -221,42 +257,68 @@ def similar_words(
     rows = np.zeros((3, 33))
     touched = np.empty(counts.shape[0], np.int32)
     total = 0
+    need = np.zeros(32, np.int32)
+    allowed = np.zeros(32, np.int32)
+    bits = np.zeros(4096, np.int32)
+    for x in range(1, 4096):
+        bits[x] = bits[x >> 1] + (x & 1)
     for word in range(at.shape[0] - 1):
         start = int(at[word])
         end = int(at[word + 1])
         length = end - start
+        shortest = 32
+        longest = 0
+        for other in range(1, 32):
+            most_edits = int((1.0 - least) * (0.5 * (length + other) + spelling.short) / spelling.slope / 0.8)
+            allowed[other] = most_edits
+            need[other] = max(max(length, other) + 1 - 2 * most_edits, 1)
+            if abs(length - other) <= most_edits:
+                shortest = min(shortest, other)
+                longest = other
+        first = _first_of_length(lexicon.length, shortest)
+        last = _first_of_length(lexicon.length, longest + 1)
+        mask = 0
+        for k in range(start, end):
+            mask |= 1 << (int(letters[k]) - 1)
         many = grams(letters, start, end, held)
         met = 0
         for g in range(many):
             gram = int(held[g])
-            for k in range(int(lexicon.gram_at[gram]), int(lexicon.gram_at[gram + 1])):
+            k = _first_from(lexicon.gram_words, int(lexicon.gram_at[gram]), int(lexicon.gram_at[gram + 1]), first)
+            while k < int(lexicon.gram_at[gram + 1]):
                 item = int(lexicon.gram_words[k])
+                if item >= last:
+                    break
                 if counts[item] == 0:
                     touched[met] = item
                     met += 1
                 counts[item] += 1
+                k += 1
         for k in range(met):
             item = int(touched[k])
             shared = int(counts[item])
             counts[item] = 0
             other = int(lexicon.length[item])
-            longest = max(length, other)
-            edits = 1 + longest // 4
-            if abs(length - other) > edits or shared < max(longest + 1 - 2 * edits, 1):
+            if shared < need[other]:
                 continue
+            edits = int(allowed[other])
+            extra = mask & ~int(lexicon.mask[item])
+            if bits[extra & 4095] + bits[extra >> 12 & 4095] + bits[extra >> 24] > edits:
+                continue
+            extra = int(lexicon.mask[item]) & ~mask
+            if bits[extra & 4095] + bits[extra >> 12 & 4095] + bits[extra >> 24] > edits:
+                continue
+            norm = (0.5 * (length + other) + spelling.short) / spelling.slope
             purse = max(surprise[word], lexicon.surprise[item])
             most = min(weight[word], lexicon.weight[item])
-            limit = (purse - least * most) / spelling.nats
+            limit = min((purse - least * most) / spelling.nats, (1.0 - least) * norm)
             b0 = int(lexicon.letters_at[item])
             cost = edit_distance(letters, start, end, lexicon.letters, b0, b0 + other, spelling, rows, limit)
-            similarity = min(
-                1.0 - spelling.slope * cost / (0.5 * (length + other) + spelling.short),
-                (purse - spelling.nats * cost) / most,
-            )
-            if similarity >= least:
-                if total < found.shape[0]:
-                    found[total, 0] = word
-                    found[total, 1] = item
-                    value[total] = similarity
-                total += 1
+            if cost > limit:
+                continue
+            if total < found.shape[0]:
+                found[total, 0] = word
+                found[total, 1] = item
+                value[total] = min(1.0 - cost / norm, (purse - spelling.nats * cost) / most)
+            total += 1
     return total

@@ -62,6 +62,13 @@ def frozen(array: Array) -> Array:
     return view
 
 
+def _key(token: Token) -> tuple[str, str, str]:
+    """Text, skeleton and kind; a particle typed as one letter may be an initial as well and is compared as one."""
+    if token.kind == "particle" and len(token.origin) == 1 and token.origin.isascii():
+        return (letter := token.origin.lower()), letter, "initial"
+    return token.text, token.skeleton, token.kind
+
+
 class Interner:
     """Distinct tokens of many names, numbered in order of first appearance."""
 
@@ -72,7 +79,7 @@ class Interner:
     def add(self, name: str, schema: str) -> None:
         """Analyse one name and keep its tokens."""
         numbers = self._numbers
-        self._token_runs.append([numbers.setdefault(token[:3], len(numbers)) for token in analyse(name, schema)])
+        self._token_runs.append([numbers.setdefault(_key(token), len(numbers)) for token in analyse(name, schema)])
 
     @property
     def keys(self) -> list[tuple[str, str, str]]:

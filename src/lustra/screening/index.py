@@ -101,8 +101,9 @@ def build(entities: Iterable[Entity], progress: Callable[[int], None] | None = N
 def _token_arrays(interner: Interner) -> dict[str, Array]:
     tokens = interner.tokens()
     token_runs = interner.token_runs
-    skeletons: dict[str, int] = {}
-    word_of = np.array([skeletons.setdefault(key[1][:LONGEST], len(skeletons)) for key in interner.keys], np.int32)
+    cut = [key[1][:LONGEST] for key in interner.keys]
+    skeletons = {word: number for number, word in enumerate(sorted(set(cut), key=lambda word: (len(word), word)))}
+    word_of = np.array([skeletons[word] for word in cut], np.int32)
     items, at = runs(token_runs)
     word_letters, word_at = encode(list(skeletons))
     names = np.repeat(np.arange(len(token_runs), dtype=np.int32), np.diff(at))
@@ -114,6 +115,9 @@ def _token_arrays(interner: Interner) -> dict[str, Array]:
         "name_weight": weights.astype(np.float64),
         "word_letters": word_letters,
         "word_at": word_at,
+        "word_mask": np.bitwise_or.reduceat(np.int64(1) << (word_letters.astype(np.int64) - 1), word_at[:-1])
+        if len(skeletons)
+        else np.zeros(0, np.int64),
         "word_length": np.diff(word_at).astype(np.uint8),
         "word_weight": _largest(word_of, tokens.weight, len(skeletons)),
         "word_surprise": _largest(word_of, tokens.surprise, len(skeletons)),
@@ -231,6 +235,7 @@ class Index:
             a["word_letters"],
             a["word_at"],
             a["word_length"],
+            a["word_mask"],
             a["word_weight"],
             a["word_surprise"],
             a["gram_words"],

@@ -16,11 +16,11 @@ __all__ = ["Words", "names_worth_comparing"]
 
 Array = NDArray[Any]
 
-ALIKE: Final = 0.35
+ALIKE: Final = 0.67
 """Least agreement (0–1) of a listed word that is looked up for a word of the query."""
 LEAST: Final = 0.4
 """Least estimated score (0–1) of a name that is compared."""
-MOST: Final = 40
+MOST: Final = 64
 """Most names compared for one name of a query."""
 ROOM: Final = 100
 """Similar words expected per word; more room is made where it does not suffice."""
@@ -81,9 +81,8 @@ def names_worth_comparing(
     keys = np.concatenate([found[:, 0], len(words.weight) + np.arange(len(parts), dtype=np.int32)])
     at = np.searchsorted(keys, np.arange(len(words.weight) + len(parts) + 1)).astype(np.int32)
     alike = Postings(np.concatenate([found[:, 1], parts]), at)
-    asked = Asked(
-        np.array(lookup.words, np.int32), np.array([0, *whole], np.int32), np.array(lookup.weights, np.float64), masks
-    )
+    columns = (np.array(lookup.weights, np.float64), np.array(lookup.groups, np.int32), masks)
+    asked = Asked(np.array(lookup.words, np.int32), np.array([0, *whole], np.int32), *columns)
     return _candidates(index.listed(allowed), asked, alike, np.concatenate([value, np.ones(len(parts))]))
 
 
@@ -138,42 +137,52 @@ class _Lookup:
         self.token_weights = weights
         self.by_code, self.by_text = index.word_of_code, index.word_of_text
         self.count = len(words.weight)
-        self.halves: dict[int, list[int]] = {}
+        self.halves: dict[int, list[tuple[int, int, float]]] = {}
         self.parts: dict[int, int] = {}
         self.words: list[int] = []
         self.weights: list[float] = []
+        self.groups: list[int] = []
+        self.group = 0
 
     def add(self, run: list[int]) -> int:
         """Note what one name's tokens ask for; returns how many words are noted so far."""
         looked_up = [token for token in run if self.of_token[token] >= 0]
-        for part in self._parts_of(looked_up):
-            self.words.append(self.count + self.parts.setdefault(part, len(self.parts)))
-            self.weights.append(-99.0)
+        for part, weight in self._sums(looked_up) if 1 < len(run) <= 8 else ():
+            self._note(self._part(part), -weight, 1)
         for token in sorted(looked_up, key=lambda token: (-self.token_weights[token], self.of_token[token])):
-            self.words.append(self.of_token[token])
-            self.weights.append(self.token_weights[token])
-        return len(self.words)
-
-    def _parts_of(self, run: list[int]) -> list[int]:
-        parts: list[int] = []
-        for token in run:
+            self._note(self.of_token[token], self.token_weights[token], 1)
             if token not in self.halves:
                 self.halves[token] = self._halves(token)
-            parts += self.halves[token]
-        if 1 < len(run) <= 8:
-            parts += self._sums(run)
-        return parts
+            side = 0
+            for half, part, weight in self.halves[token]:
+                self._note(self._part(part), -weight, half - side)
+                side = half
+        return len(self.words)
 
-    def _halves(self, token: int) -> list[int]:
-        """Listed words that an unknown token begins or ends with."""
-        code, text = self.codes[token], self.texts[token]
-        if len(text) < 5 or code in self.by_code:
-            return []
-        of_code = {self.by_code.get(part) for cut in range(2, len(code) - 1) for part in (code[:cut], code[cut:])}
-        of_text = {self.by_text.get(part) for cut in range(2, len(text) - 1) for part in (text[:cut], text[cut:])}
-        return sorted(part for part in of_code | of_text if part is not None)
+    def _note(self, word: int, weight: float, step: int) -> None:
+        """Note a word; ``step`` is 1 where it stands for something else than the word before."""
+        self.group += step
+        self.words.append(word)
+        self.weights.append(weight)
+        self.groups.append(self.group)
 
-    def _sums(self, run: list[int]) -> list[int]:
+    def _part(self, part: int) -> int:
+        return self.count + self.parts.setdefault(part, len(self.parts))
+
+    def _halves(self, token: int) -> list[tuple[int, int, float]]:
+        """Listed words that a token is made of, both halves known or one long half: which half, and what it may weigh."""
+        weight = self.token_weights[token]
+        parts: dict[tuple[int, int], float] = {}
+        for whole, known in ((self.codes[token], self.by_code), (self.texts[token], self.by_text)):
+            for cut in range(2, len(whole) - 1) if len(whole) >= 5 else ():
+                first, second = known.get(whole[:cut]), known.get(whole[cut:])  # type: ignore[call-overload]
+                if first is not None and (second is not None or cut >= 5):
+                    parts[first, 0] = weight * cut / len(whole)
+                if second is not None and (first is not None or len(whole) - cut >= 5):
+                    parts[second, 1] = weight * (1 - cut / len(whole))
+        return sorted((side, part, share) for (part, side), share in parts.items())
+
+    def _sums(self, run: list[int]) -> list[tuple[int, float]]:
         """Listed words that two tokens written as one make."""
         sums = []
         for first in run:
@@ -182,5 +191,5 @@ class _Lookup:
                     word = self.by_code.get(self.codes[first] + self.codes[second])
                     word = self.by_text.get(self.texts[first] + self.texts[second]) if word is None else word
                     if word is not None:
-                        sums.append(word)
+                        sums.append((word, self.token_weights[first] + self.token_weights[second]))
         return sums

@@ -1,0 +1,81 @@
+"""One pair of parties compared without any list: the same evidence, words and score as a hit."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lustra.kernels.births import NONE
+from lustra.kernels.names import FEATURES, MOST_TOKENS, align_names, compare_names
+from lustra.model.entity import Identifier
+from lustra.model.query import Explanation, Feature, Query
+from lustra.screening.analysis import Interner
+from lustra.screening.explain import name_features
+from lustra.screening.identifiers import identifier_feature
+from lustra.screening.qualify import birth_arrays, birth_codes, birth_feature, births_of, qualifiers
+from lustra.screening.scoring import losses, name_scores, shifted
+from lustra.screening.spelling import spelling
+from lustra.text.names import analyse
+
+__all__ = ["Comparison", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How alike two parties are, and why.
+
+    Args:
+        score: 0–1, the same whichever party comes first.
+        explanation: the pair of names that met best, and each feature.
+    """
+
+    score: float
+    explanation: Explanation
+
+
+def compare(left: Query, right: Query) -> Comparison:
+    """Compare two parties; the score does not depend on which comes first.
+
+    Args:
+        left, right: the parties; a schema given for one counts for both.
+    """
+    schema = left.schema or right.schema
+    interner = Interner()
+    for name in (*left.names, *right.names):
+        interner.add(name, schema)
+    tokens, names = interner.tokens(), interner.names()
+    many = len(left.names)
+    pairs = np.array([(i, many + j) for i in range(many) for j in range(len(right.names))], np.int32).reshape(-1, 2)
+    if not len(pairs):
+        return Comparison(0.0, Explanation("", "", ()))
+    evidence = np.zeros((len(pairs), FEATURES))
+    compare_names(tokens, names, tokens, names, pairs, spelling(), evidence)
+    scores = name_scores(evidence)
+    best = int(np.argmax(scores))
+    match = np.zeros((1, 2, MOST_TOKENS), np.int32)
+    worth = np.zeros((1, 2, MOST_TOKENS))
+    align_names(tokens, names, tokens, names, pairs[best : best + 1], spelling(), match, worth)
+    u, v = pairs[best].tolist()
+    first, second = left.names[u], right.names[v - many]
+    sides = (analyse(first, schema), analyse(second, schema))
+    nats = (
+        tokens.weight[names.token[names.at[u] : names.at[u + 1]]].tolist(),
+        tokens.weight[names.token[names.at[v] : names.at[v + 1]]].tolist(),
+    )
+    total = float(losses(evidence[best : best + 1])[0] + evidence[best, 0])
+    words = name_features(sides, match[0], worth[0], nats, total)
+    score, beside = _beside(left, right, float(scores[best]))
+    return Comparison(score, Explanation(first, second, (*beside, *words)))
+
+
+def _beside(left: Query, right: Query, name_score: float) -> tuple[float, list[Feature]]:
+    """The score after birth dates, countries, gender and identifiers."""
+    features = qualifiers(left, right.countries, (right.gender,) if right.gender else ())
+    births = [births_of(birth_arrays([party.birth_dates])) for party in (left, right)]
+    code = int(birth_codes(births[0], births[1], np.zeros((1, 2), np.int32))[0])
+    if code != NONE:
+        features.insert(0, birth_feature(code, left.birth_dates, right.birth_dates))
+    score = float(shifted(name_score, sum(feature.weight for feature in features)))
+    floor, feature = identifier_feature(
+        left.identifiers, tuple(Identifier("", value) for value in right.identifiers), name_score
+    )
+    return (max(score, floor), [feature, *features]) if floor else (score, features)
