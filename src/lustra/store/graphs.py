@@ -2,9 +2,10 @@
 them, every problem, and one atomic replacement that makes it visible.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -154,8 +155,15 @@ class HeldGraph:
         return {row["id"]: Party(**row) for row in rows}
 
 
-def publish_graph(root: Path, arriving: Arriving) -> GraphManifest:
+def publish_graph(
+    root: Path, arriving: Arriving, check: Callable[["HeldGraph"], Iterable[Problem]] = lambda held: ()
+) -> GraphManifest:
     """Keep a version's bytes and what was read from them, and make it the one in force.
+
+    Args:
+        root: the workspace.
+        arriving: the version.
+        check: called with what was written, before it is published; what it finds joins the problems.
 
     Raises:
         InputError: the name is none, or a file cannot be read.
@@ -165,7 +173,8 @@ def publish_graph(root: Path, arriving: Arriving) -> GraphManifest:
     home = graph_folder(root, arriving.name)
     with writing(root), fresh_folder(home) as folder:
         edges, parties = interned(arriving.edges, arriving.parties)
-        severities = [problem.severity for problem in arriving.problems]
+        pq.write_table(edges, folder / _EDGES, compression="zstd", compression_level=1)
+        pq.write_table(parties, folder / _PARTIES, compression="zstd", compression_level=1)
         manifest = GraphManifest(
             name=arriving.name,
             loaded=arriving.loaded,
@@ -174,22 +183,25 @@ def publish_graph(root: Path, arriving: Arriving) -> GraphManifest:
             files=held,
             edges=edges.num_rows,
             parties=parties.num_rows,
-            problems={name: severities.count(name) for name in sorted(set(severities))},
+            problems={},
         )
-        pq.write_table(edges, folder / _EDGES, compression="zstd", compression_level=1)
-        pq.write_table(parties, folder / _PARTIES, compression="zstd", compression_level=1)
-        _write_lines(folder / _PROBLEMS, (problem._asdict() for problem in arriving.problems))
+        problems = [*arriving.problems, *check(HeldGraph(folder, manifest))]
+        severities = [problem.severity for problem in problems]
+        manifest = replace(manifest, problems={name: severities.count(name) for name in sorted(set(severities))})
+        _write_lines(folder / _PROBLEMS, (problem._asdict() for problem in problems))
         keep_originals(arriving.files, folder, _LEVEL)
         (folder / _MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
-        final = home / manifest.folder
-        if final.is_dir():
-            sweep(
-                home,
-                {child.name for child in home.iterdir() if child.name not in (final.name, folder.name)} | {folder.name},
-            )
-        commit_folder(folder, final)
-        swap_pointer(home / POINTER, manifest.folder)
+        name = _free_name(home, manifest.folder)
+        commit_folder(folder, home / name)
+        swap_pointer(home / POINTER, name)
+        again = {child.name for child in home.iterdir() if child.name.startswith(manifest.folder)} - {name}
+        sweep(home, {child.name for child in home.iterdir()} - again - {folder.name})
     return manifest
+
+
+def _free_name(home: Path, wanted: str) -> str:
+    """The wanted name, or one beside it where the same bytes were loaded before on the same day."""
+    return next(name for name in chain([wanted], (f"{wanted}-{n}" for n in count(2))) if not (home / name).exists())
 
 
 def held_graph(root: Path, name: str) -> HeldGraph:

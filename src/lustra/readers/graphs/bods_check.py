@@ -1,4 +1,4 @@
-"""Whether a BODS 0.4 statement is valid, by the rules of the standard, held as the tables ``bods_fields``, ``bods_codes``.
+"""Whether a BODS 0.4 statement is valid, by the standard's rules, held as the tables ``bods_fields``, ``bods_codes``.
 
 A statement may have fields that the standard does not name. What tables cannot say stands in ``_CONDITIONS``, each
 with the standard's sentence.

@@ -19,9 +19,12 @@ from lustra.readers.graphs.bods_older import interest_code
 from lustra.readers.graphs.marks import first_day, last_day
 from lustra.readers.graphs.shares import range_share
 
-__all__ = ["Claim", "Told", "claims", "edges"]
+__all__ = ["OWN_MARK", "Claim", "Told", "claims", "edges"]
 
 DIRECTNESS = {"direct": DIRECT, "indirect": DECLARED_INDIRECT}
+KINDS = frozenset(row["code"] for row in table("control_kinds"))
+OWN_MARK = "lustra"
+"""The details of an interest written by Lustra are ``lustra:<kind>`` or ``lustra:<kind>:<company>``."""
 Key = tuple[str, str, str, int]
 """Kind, unit, directness and turn: what makes two claims of one record the same interest at different times."""
 
@@ -36,6 +39,7 @@ class Claim(NamedTuple):
     share: Share | None
     start: date
     end: date
+    about: str = ""
 
 
 class Told(NamedTuple):
@@ -77,20 +81,29 @@ def claims(interests: Sequence[Any], wrong: list[tuple[str, str]]) -> tuple[Clai
 
 def _claim(stated: Mapping[str, Any], wrong: list[tuple[str, str]]) -> Claim:
     code = interest_code(str(stated.get("type") or ""))
+    own, about = _own_kind(str(stated.get("details") or ""))
     meaning = _meanings().get(code, {"kind": SHARE, "unit": PERCENT, "grade": ""})
     if code and code not in _meanings():
         wrong.append(("no interest has this code; taken as an unknown one", code))
     share = stated.get("share")
     directness = DIRECTNESS.get(str(stated.get("directOrIndirect") or "unknown"), UNKNOWN)
     return Claim(
-        kind=meaning["kind"],
+        kind=own or meaning["kind"],
         unit=meaning["unit"],
         directness=directness,
-        grade=meaning["grade"],
+        grade="" if own else meaning["grade"],
         share=_read_share(share, wrong) if isinstance(share, dict) and share else None,
         start=_read_day(stated.get("startDate"), wrong, LONG_AGO),
         end=_read_day(stated.get("endDate"), wrong, FOREVER),
+        about=about,
     )
+
+
+def _own_kind(details: str) -> tuple[str, str]:
+    """The kind, and the company it is about, of an interest that Lustra wrote; ("", "") of any other."""
+    mark, _, rest = details.partition(":")
+    kind, _, about = rest.partition(":")
+    return (kind, about) if mark == OWN_MARK and kind in KINDS else ("", "")
 
 
 def _read_share(stated: Mapping[str, Any], wrong: list[tuple[str, str]]) -> Share | None:
@@ -176,6 +189,7 @@ def _edge(record: str, period: Period) -> Edge:
         share=claim.share,
         unit=claim.unit,
         directness=claim.directness,
+        about=claim.about,
         valid=period.valid,
         known=period.known,
         sources=told.sources,

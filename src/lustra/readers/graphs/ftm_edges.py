@@ -7,6 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 import msgspec
 
+from lustra.data import table
 from lustra.errors import InputError, ReadError
 from lustra.model.edge import DECLARED_INDIRECT, DIRECT, SHARE, VOTES, Edge, Share
 from lustra.model.party import Party
@@ -38,6 +39,7 @@ LINKS: dict[str, Link] = {
     "Control": Link("controller", "controlled", "dominant_influence"),
 }
 """Schema → its two ends and the kind of its edge (FollowTheMoney 4.11)."""
+KINDS = frozenset(row["code"] for row in table("control_kinds"))
 IDENTIFIERS = ("leiCode", "registrationNumber", "innCode", "ogrnCode", "taxNumber", "idNumber", "imoNumber", "swiftBic",
                "passportNumber", "uniqueEntityId", "okpoCode", "kppCode", "vatCode")  # fmt: skip
 NO_PARTY = {"Sanction", "Address", "Identification", "Passport", "CryptoWallet", "BankAccount", "Security", "Position",
@@ -171,6 +173,8 @@ def _kind(schema: str, link: Link, properties: Mapping[str, list[str]]) -> str:
     if schema == "Control":
         types = [CONTROL[text] for text in properties.get("controlType", []) if text in CONTROL]
         return types[0] if types else link.kind
+    if schema == "UnknownLink" and role in KINDS:
+        return role
     return link.kind
 
 

@@ -123,9 +123,7 @@ class _Notice:
         band = next((share for name, share in _bands().items() if name in nature), None)
         share = band if meaning["kind"] == SHARE else None
         words = next((words for mark, words in CAPACITIES.items() if nature.endswith(mark)), "")
-        yield self._made(
-            owner, meaning["kind"], band if meaning["kind"] == SHARE else None, meaning["unit"], valid, words
-        )
+        yield self._made(owner, meaning["kind"], share, meaning["unit"], valid, words)
 
     def _made(self, owner: str, kind: str, share: Share | None, unit: str, valid: Interval, words: str) -> Edge:
         source = f"UK register of people with significant control, {self.link}{f' ({words})' if words else ''}"

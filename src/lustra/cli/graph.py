@@ -1,0 +1,160 @@
+"""``lustra graph``: who holds what, loaded, held, written back, and matched with the lists."""
+
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from lustra.cli.importing import needed
+from lustra.cli.options import format_option, workspace_option
+from lustra.cli.output import print_json
+from lustra.cli.progress import counter
+from lustra.errors import InputError
+from lustra.workspace.graphs import SAMPLE, graph_holdings, load_graph, loading_problems, open_graph
+
+__all__ = ["command"]
+
+EXAMPLES = """\b
+Examples:
+  lustra graph load uk_psc psc-snapshot.txt --format psc --workspace lists
+  lustra graph load ours edges.csv --workspace lists
+  lustra graph problems ours --workspace lists
+  lustra graph links ours --workspace lists
+  lustra graph links ours --accept "acme=us_ofac_sdn:123" --workspace lists
+  lustra graph export ours ours.json --format bods --workspace lists"""
+
+
+@click.group(epilog=EXAMPLES)
+def command() -> None:
+    """Load ownership data, show it, write it back, and match its parties with the lists."""
+
+
+@command.command("load")
+@click.argument("name")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--format", "form", default="", help="bods, ftm, psc, gleif or csv.", show_default="recognised")
+@workspace_option
+def load_(name: str, path: Path, form: str, workspace: Path | None) -> None:
+    """Load PATH as the graph NAME.
+
+    PATH is the publisher's file, or a folder with edges.csv and entities.csv. What cannot be used is kept as a problem
+    with its line; the rest is loaded.
+    """
+    root = needed(workspace)
+    with counter(f"Reading {path.name}", "records") as advance:
+        held = load_graph(root, name, path, date.today(), form, advance)
+    problems = ", ".join(f"{count:,} {severity}s" for severity, count in held.problems.items()) or "no problems"
+    click.echo(
+        f"{name}: {held.edges:,} edges between {held.parties:,} parties, {problems} "
+        f"({held.format}, sha256 {held.sha256[:12]})"
+    )
+    if held.problems:
+        click.echo(f"See them: lustra graph problems {name}", err=True)
+
+
+@command.command("lists")
+@click.argument("name", default="lists")
+@workspace_option
+def lists_(name: str, workspace: Path | None) -> None:
+    """Gather what the lists themselves say of ties and stakes as the graph NAME.
+
+    OFAC's "Linked To" becomes a tie without a share; stakes stated in statements of reasons become shares, each with
+    the words it was read from.
+    """
+    root = needed(workspace)
+    with counter("Reading the lists", "statements") as advance:
+        held = import_module("lustra.workspace.list_ties").gather_ties(root, name, date.today(), advance)
+    click.echo(f"{name}: {held.edges:,} edges between {held.parties:,} listed parties")
+
+
+@command.command("show")
+@workspace_option
+@format_option("table", "json")
+def show(workspace: Path | None, style: str) -> None:
+    """Show the graphs held."""
+    rows = [
+        {
+            "graph": one.name,
+            "loaded": one.loaded,
+            "format": one.format,
+            "edges": one.edges,
+            "parties": one.parties,
+            "problems": sum(one.problems.values()),
+            "sha256": one.sha256,
+        }
+        for one in graph_holdings(needed(workspace))
+    ]
+    print_rows(rows, style, "Graphs held", hidden=("sha256",))
+
+
+@command.command("problems")
+@click.argument("name")
+@workspace_option
+@format_option("table", "json")
+def problems(name: str, workspace: Path | None, style: str) -> None:
+    """Show what could not be used in the graph NAME, and what looks wrong in it."""
+    found = loading_problems(needed(workspace), name)
+    print_rows([one._asdict() for one in found], style, f"Problems of {name}")
+
+
+@command.command("links")
+@click.argument("name", default=SAMPLE)
+@click.option("--accept", multiple=True, metavar="PARTY=ENTRY", help="Decide that they are the same.")
+@click.option("--reject", multiple=True, metavar="PARTY=ENTRY", help="Decide that they are not.")
+@click.option("--all", "everything", is_flag=True, help="Show certain and decided links, too.")
+@workspace_option
+@format_option("table", "json")
+def links(
+    name: str, accept: tuple[str, ...], reject: tuple[str, ...], everything: bool, workspace: Path | None, style: str
+) -> None:
+    """Show which parties of the graph NAME may be entries of the lists, and decide about them.
+
+    Links by a number or by the source's own word are certain and used. A potential match by name waits here; until it
+    is decided, verdicts that depend on it are undetermined.
+    """
+    linking = import_module("lustra.workspace.linking")
+    if accept or reject:
+        root = needed(workspace)
+        linking.decide(root, name, [_pair(text) for text in accept], [_pair(text) for text in reject])
+    with counter("Matching parties with the lists", "parties") as advance:
+        found = linking.links(workspace, open_graph(workspace, name), advance)
+    rows = [one._asdict() for one in found if everything or one.status == "open"]
+    print_rows(rows, style, f"Links of {name} to the lists" + ("" if everything else ", waiting for a decision"))
+
+
+@command.command("export")
+@click.argument("name")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--format", "form", default="bods", show_default=True, help="bods, ftm or csv.")
+@workspace_option
+def export(name: str, path: Path, form: str, workspace: Path | None) -> None:
+    """Write the graph NAME to PATH as BODS 0.4, FollowTheMoney or CSV; without a workspace the embedded sample."""
+    data = open_graph(workspace, name)
+    count = import_module("lustra.workspace.graph_export").export_graph(data, form, path, date.today())
+    click.echo(f"{count:,} records → {path}")
+
+
+def print_rows(rows: list[dict[str, Any]], style: str, title: str, hidden: tuple[str, ...] = ()) -> None:
+    """Rows as a table on a terminal, or as JSON."""
+    if style == "json":
+        print_json(rows)
+        return
+    shown = [name for name in (rows[0] if rows else {}) if name not in hidden]
+    grid = Table(title=title, box=SIMPLE, title_justify="left")
+    for name in shown:
+        grid.add_column(name, overflow="fold")
+    for row in rows:
+        grid.add_row(*(f"{row[name]:,}" if isinstance(row[name], int) else str(row[name]) for name in shown))
+    Console(highlight=False).print(grid if rows else f"{title}: none")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    party, equals, entry = text.rpartition("=")
+    if not (party and equals and entry):
+        raise InputError(f"{text!r} is no decision", 'Write PARTY=ENTRY, for example "acme=us_ofac_sdn:123".')
+    return party, entry
