@@ -18,6 +18,7 @@ __all__ = [
     "RESTORE",
     "STATEMENTS",
     "OpenLog",
+    "check_bytes",
     "content_name",
     "held_log",
     "manifests",
@@ -57,7 +58,7 @@ def content_name(content: bytes) -> str:
 
 
 def held_log(root: Path, source: str) -> OpenLog | None:
-    """The log in force of a source, checked to be whole, or None where nothing of it is held.
+    """The log in force of a source, its files checked to be there in full length, or None where nothing of it is held.
 
     Raises:
         WorkspaceError: the pointer, the manifest or a file is damaged.
@@ -89,8 +90,20 @@ def _checked(folder: Path, name: str) -> LogManifest:
     return manifest
 
 
+def check_bytes(log: OpenLog) -> None:
+    """Compare every byte of a log with what was written.
+
+    Raises:
+        WorkspaceError: a file is damaged.
+    """
+    for name, (_, written) in log.manifest.files.items():
+        with (log.folder / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != written:
+                raise WorkspaceError(f"{log.folder / name} is not what was written.", RESTORE)
+
+
 def open_log(root: Path, source: str) -> OpenLog:
-    """The log in force of a source.
+    """The log in force of a source, every byte of it checked.
 
     Raises:
         UnknownNameError: nothing of this source is held.
@@ -100,6 +113,7 @@ def open_log(root: Path, source: str) -> OpenLog:
     if held is None:
         have = ", ".join(source_names(root)) or "none yet"
         raise UnknownNameError(f"No version of {source} is held.", f"Lists held: {have}.")
+    check_bytes(held)
     return held
 
 

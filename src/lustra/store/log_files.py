@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from lustra.errors import WorkspaceError
 from lustra.store.columns import LOGGED
-from lustra.store.held import ENTRIES, LOG, RESTORE, STATEMENTS, OpenLog, content_name
+from lustra.store.held import ENTRIES, LOG, RESTORE, STATEMENTS, OpenLog, check_bytes, content_name
 from lustra.store.manifest import LogManifest
 from lustra.store.merge import PRESENT, Log, empty_log
 
@@ -57,6 +57,7 @@ def load_log(held: OpenLog | None) -> Log:
     """
     if held is None:
         return empty_log()
+    check_bytes(held)
     statements, entries = read_table(held.statements, LOGGED), read_table(held.entries, PRESENT)
     return Log(held.manifest.versions, statements, entries)
 
