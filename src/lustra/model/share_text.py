@@ -1,9 +1,9 @@
 """Percentages as sources write them, read into exact shares.
 
 Read are ``50``, ``50 %``, ``0,5``, ``25-50``, ``25 – 50 %``, ``> 25``, ``>= 25 %``, ``≥ 25``, ``< 75``, ``at least
-25``, ``more than 25``, ``up to 50``, ``less than 10``, ``more than 25 but not more than 50``, ``1/3`` and the bounds of
-the CSV form, ``25`` and ``25 exclusive``. A thing that cannot be read is an error for the caller to report; the share is
-then unknown, never 0. Words such as "about 38 %" are not read: nobody says how far off they may be.
+25``, ``more than 25``, ``up to 50``, ``less than 10``, ``more than 25 but not more than 50``, ``1/3`` and the bounds
+of the CSV form, ``25`` and ``25 exclusive``. A thing that cannot be read is an error for the caller to report; the
+share is then unknown, never 0. Words such as "about 38 %" are not read: nobody says how far off they may be.
 """
 
 import re

@@ -43,7 +43,7 @@ def network(graph: Graph, rule: Rule, known: date = FOREVER) -> Network:
     draft = _Draft(Plain(graph, rule, known_rows(graph, known)))
     for company in np.flatnonzero(draft.plain.special):
         draft.add_company(int(company))
-    return draft.finish(_seed_rows(graph, rule, known))
+    return draft.finish(_seed_rows(graph, rule, known), known)
 
 
 def known_rows(graph: Graph, known: date) -> Array:
@@ -188,7 +188,7 @@ class _Draft:
         self.readings.append(why)
         self.extra.append((src, dst, *bounds, *days, -len(self.readings)))
 
-    def finish(self, listed: list[Listed]) -> Network:
+    def finish(self, listed: list[Listed], known: date) -> Network:
         """Sort the edges, build both directions, and place the listed."""
         src, dst, lo, hi, start, end, origin = self._joined()
         n = self.graph.size + len(self.inner)
@@ -200,6 +200,7 @@ class _Draft:
         return Network(
             graph=self.graph,
             rule=self.rule,
+            known=known,
             ptr=pointers(src, n),
             dst=dst,
             lo=lower,

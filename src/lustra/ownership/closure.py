@@ -52,17 +52,14 @@ def closure(net: Network, day: date, *, upper: bool = False) -> Closure:
     ordinal = day.toordinal()
     if net.rule.aggregate:
         return closure_from(net, ordinal, seed_nodes(net, ordinal, upper=upper), upper=upper)
-    people = persons_on(net, ordinal, upper=upper)
-    seeds = [seed_nodes(net, ordinal, upper=upper, person=person) for person in people]
-    ptr = np.cumsum([0, *map(len, seeds)], dtype=np.int64)
+    people, ptr, nodes = _by_person(net, ordinal, upper=upper)
     first = np.zeros(net.size, np.int32)
-    nodes = np.concatenate(seeds) if seeds else np.empty(0, np.int32)
     if upper:
         close_each_upper(*_upper(net), net.need_hi, net.whole, ptr, nodes, ordinal, first)
     else:
         close_each_lower(*_lower(net), net.need_lo, net.least, ptr, nodes, ordinal, first)
     taken = np.flatnonzero(first).astype(np.int32)
-    return Closure(net, ordinal, upper, taken, np.array(people, np.int32)[first[taken] - 1] + 1)
+    return Closure(net, ordinal, upper, taken, people[first[taken] - 1] + 1)
 
 
 def closure_from(net: Network, day: int, seeds: Array, *, upper: bool) -> Closure:
@@ -105,28 +102,47 @@ def ranks(net: Network, day: int, seeds: Array, *, upper: bool) -> Array:
     return closure_from(net, day, seeds, upper=upper).member
 
 
-def persons_on(net: Network, day: int, *, upper: bool) -> Sequence[int]:
-    """Numbers of the persons who are listed on a day; for upper bounds also those who may be."""
-    return [int(p) for p in np.unique(net.seeds.person[_standing(net, day, upper=upper)])]
+def persons_on(net: Network, day: int, *, upper: bool, behind: Array | None = None) -> list[int]:
+    """Numbers of the persons who are listed on a day; for upper bounds also those who may be.
+
+    Args:
+        net: the network.
+        day: the day as an ordinal.
+        upper: whether parties that only may be listed count.
+        behind: only the persons who stand at one of these nodes.
+    """
+    standing = _standing(net, day, upper=upper)
+    if behind is not None:
+        standing = standing & np.isin(net.seeds.node, behind)
+    return [int(p) for p in np.unique(net.seeds.person[standing])]
 
 
-def seed_nodes(net: Network, day: int, *, upper: bool, person: int | None = None) -> Array:
-    """The nodes from which the closure starts on a day.
+def seed_nodes(net: Network, day: int, *, upper: bool, person: int | None = None, without: Sequence[int] = ()) -> Array:
+    """The nodes from which the closure starts on a day, in order.
 
     Args:
         net: the network.
         day: the day as an ordinal.
         upper: whether parties that only may be listed count.
         person: start from this person alone; an owner whom nobody names may be that very person.
+        without: start from everybody but these persons; an owner whom nobody names stays.
     """
+    person_of = net.seeds.person
+    chosen = ~np.isin(person_of, without) if person is None else person_of == person
+    if upper and net.graph.unknown:
+        chosen = chosen | np.isin(person_of, [i for i, name in enumerate(net.persons) if name in net.graph.unknown])
+    return np.unique(net.seeds.node[_standing(net, day, upper=upper) & chosen])
+
+
+def _by_person(net: Network, day: int, *, upper: bool) -> tuple[Array, Array, Array]:
+    """The persons listed on a day, and the nodes from which each one's closure starts, in CSR form."""
     standing = _standing(net, day, upper=upper)
-    if person is not None:
-        same = net.seeds.person == person
-        if upper and net.graph.unknown:
-            nobody = [i for i, name in enumerate(net.persons) if name in net.graph.unknown]
-            same = same | np.isin(net.seeds.person, nobody)
-        standing = standing & same
-    return np.unique(net.seeds.node[standing])
+    pairs = np.unique(np.stack((net.seeds.person[standing], net.seeds.node[standing]), 1), axis=0)
+    people, counts = np.unique(pairs[:, 0], return_counts=True)
+    if not (upper and net.graph.unknown):
+        return people, np.concatenate(([0], np.cumsum(counts))), pairs[:, 1].copy()
+    seeds = [seed_nodes(net, day, upper=upper, person=int(person)) for person in people]
+    return people, np.cumsum([0, *map(len, seeds)], dtype=np.int64), np.concatenate([*seeds, np.empty(0, np.int32)])
 
 
 def _standing(net: Network, day: int, *, upper: bool) -> Array:

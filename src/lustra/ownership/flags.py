@@ -106,7 +106,7 @@ def _majority(net: Network, node: int, lower: Closure) -> bool:
 
 
 def _summed(net: Network, node: int, lower: Closure, rule: Rule) -> bool:
-    together = network(net.graph, replace(rule, aggregate=True))
+    together = network(net.graph, replace(rule, aggregate=True), net.known)
     return node in closure(together, date.fromordinal(lower.day))
 
 

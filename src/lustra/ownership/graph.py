@@ -26,9 +26,7 @@ UNITS = (PERCENT, COUNT, NOMINAL, VOTES)
 DIRECTNESS = (DIRECT, DECLARED_INDIRECT, UNKNOWN)
 NOBODY = -1
 
-Ints = npt.NDArray[Any]
-Shorts = npt.NDArray[Any]
-Bools = npt.NDArray[Any]
+Array = npt.NDArray[Any]
 
 
 class Listed(NamedTuple):
@@ -58,28 +56,28 @@ class Graph:
 
     names: Sequence[str]
     """Ids of the parties, sorted, each once."""
-    owner: Shorts
-    owned: Shorts
-    lo: Ints
+    owner: Array
+    owned: Array
+    lo: Array
     """Lower bound in parts of ``whole``; -1 where no share is stated."""
-    hi: Ints
-    lo_open: Bools
-    hi_open: Bools
-    whole: Ints
-    kind: npt.NDArray[np.int16]
+    hi: Array
+    lo_open: Array
+    hi_open: Array
+    whole: Array
+    kind: Array
     """Place of the kind in the table ``control_kinds``."""
-    unit: npt.NDArray[np.int8]
-    directness: npt.NDArray[np.int8]
-    about: Shorts
+    unit: Array
+    directness: Array
+    about: Array
     """The company that a nomination or joint arrangement is about, -1 for none."""
-    valid_from: Shorts
+    valid_from: Array
     """Days as proleptic Gregorian ordinals, half-open."""
-    valid_to: Shorts
-    known_from: Shorts
-    known_to: Shorts
-    source: Shorts
+    valid_to: Array
+    known_from: Array
+    known_to: Array
+    source: Array
     """Place in ``sources``."""
-    grade: npt.NDArray[np.int16]
+    grade: Array
     """Place in ``grades``."""
     sources: Sequence[tuple[str, ...]]
     grades: Sequence[str]
@@ -140,13 +138,23 @@ class Graph:
         return found
 
     @cached_property
-    def _by_owned(self) -> tuple[Shorts, Ints]:
+    def _by_owned(self) -> tuple[Array, Array]:
         order = np.argsort(self.owned, kind="stable").astype(np.int32)
         return order, np.searchsorted(self.owned[order], np.arange(self.size + 1))
 
     def rows_into(self, place: int) -> list[int]:
         """The rows whose owned party stands at a place, in order."""
         order, ptr = self._by_owned
+        return [int(row) for row in order[int(ptr[place]) : int(ptr[place + 1])]]
+
+    @cached_property
+    def _by_owner(self) -> tuple[Array, Array]:
+        order = np.argsort(self.owner, kind="stable").astype(np.int32)
+        return order, np.searchsorted(self.owner[order], np.arange(self.size + 1))
+
+    def rows_from(self, place: int) -> list[int]:
+        """The rows whose owner stands at a place, in order."""
+        order, ptr = self._by_owner
         return [int(row) for row in order[int(ptr[place]) : int(ptr[place + 1])]]
 
 
@@ -221,12 +229,12 @@ class Context:
     listed: tuple[Listed, ...] = ()
     states: frozenset[str] = frozenset()
     unknown: frozenset[str] = frozenset()
-    columns: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
+    columns: Mapping[str, Array] = field(default_factory=dict)
     """Further columns of the graph by name (``valid_from``, ``hi``, ``kind`` …), each m long."""
     sources: Sequence[tuple[str, ...]] = ((),)
 
 
-def from_columns(names: Sequence[str], owner: Shorts, owned: Shorts, lo: Ints, context: Context) -> Graph:
+def from_columns(names: Sequence[str], owner: Array, owned: Array, lo: Array, context: Context) -> Graph:
     """A graph of columns, for millions of records.
 
     Args:
@@ -241,7 +249,7 @@ def from_columns(names: Sequence[str], owner: Shorts, owned: Shorts, lo: Ints, c
     """
     m = len(owner)
     given = dict(context.columns)
-    sized: dict[str, npt.NDArray[Any]] = {"owned": owned, "lo": lo, **given}
+    sized: dict[str, Array] = {"owned": owned, "lo": lo, **given}
     for column, values in sized.items():
         if len(values) != m:
             raise InputError(f"the column {column} has {len(values)} rows, owner has {m}")
@@ -279,7 +287,7 @@ def from_columns(names: Sequence[str], owner: Shorts, owned: Shorts, lo: Ints, c
     )
 
 
-def intern(owners: Sequence[str], owned: Sequence[str], others: Iterable[str] = ()) -> tuple[list[str], Shorts, Shorts]:
+def intern(owners: Sequence[str], owned: Sequence[str], others: Iterable[str] = ()) -> tuple[list[str], Array, Array]:
     """Names → places: the sorted names, and the places of the owners and of the owned.
 
     Args:
@@ -299,11 +307,11 @@ def _order(edge: Edge) -> tuple[object, ...]:
     return edge.owned, edge.owner, edge.kind, edge.unit, edge.valid, edge.known, share, *edge[5:7], *edge[9:]
 
 
-def _column(values: Iterable[Any], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+def _column(values: Iterable[Any], dtype: npt.DTypeLike) -> Array:
     return np.fromiter(values, dtype)
 
 
-def _codes(values: Iterable[Any], codes: Sequence[Any], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+def _codes(values: Iterable[Any], codes: Sequence[Any], dtype: npt.DTypeLike) -> Array:
     place = {code: i for i, code in enumerate(codes)}
     try:
         return np.fromiter((place[value] for value in values), dtype)
@@ -311,7 +319,7 @@ def _codes(values: Iterable[Any], codes: Sequence[Any], dtype: npt.DTypeLike) ->
         raise InputError(f"{unknown} is not among {', '.join(map(str, codes))}", "Write one of these.") from None
 
 
-def _same(value: int, dtype: npt.DTypeLike, length: int) -> npt.NDArray[Any]:
+def _same(value: int, dtype: npt.DTypeLike, length: int) -> Array:
     return np.broadcast_to(np.array(value, dtype), (length,))
 
 

@@ -5,6 +5,7 @@ act together), the company gets *inner nodes*, numbered after the parties, that 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -58,6 +59,8 @@ class Network:
 
     graph: Graph
     rule: Rule
+    known: date
+    """The day whose state of knowledge is used."""
     ptr: Array
     dst: Array
     lo: Array

@@ -17,7 +17,25 @@ from lustra.ownership.graph import KINDS
 from lustra.ownership.network import Array, Network
 from lustra.ownership.rules import kinds
 
-__all__ = ["Certificate", "Derivation", "Step", "Support", "all_witnesses", "certificates", "derivation"]
+__all__ = [
+    "Certificate",
+    "Derivation",
+    "Step",
+    "Support",
+    "all_witnesses",
+    "certificates",
+    "derivation",
+    "persons_behind",
+]
+    "Certificate",
+    "Derivation",
+    "Step",
+    "Support",
+    "all_witnesses",
+    "certificates",
+    "derivation",
+    "persons_behind",
+]
 
 
 class Support(NamedTuple):
@@ -121,14 +139,12 @@ def certificates(net: Network, day: int, node: int, *, upper: bool) -> tuple[Cer
     together = ranks(net, day, seed_nodes(net, day, upper=upper), upper=upper)
     if not together[node]:
         return (Certificate(upper, None, _outside(net, day, node, together, upper=upper)),)
-    near = _persons_behind(net, day, node, together, upper=upper)
+    near = persons_behind(net, day, node, together, upper=upper)
     found = []
     for person in near:
         alone = ranks(net, day, seed_nodes(net, day, upper=upper, person=person), upper=upper)
         found.append(Certificate(upper, (net.persons[person],), _outside(net, day, node, alone, upper=upper)))
-    others = [p for p in persons_on(net, day, upper=upper) if p not in near]
-    seeds = [seed_nodes(net, day, upper=upper, person=p) for p in others] or [np.empty(0, np.int32)]
-    rest = ranks(net, day, np.unique(np.concatenate(seeds)), upper=upper)
+    rest = ranks(net, day, seed_nodes(net, day, upper=upper, without=near), upper=upper)
     return (*found, Certificate(upper, None, _outside(net, day, node, rest, upper=upper)))
 
 
@@ -195,8 +211,16 @@ def _reason(net: Network, rows: tuple[int, ...], topic: str) -> str:
     return {"control": "control", "part": "part_of"}.get(role, "shares")
 
 
-def _persons_behind(net: Network, day: int, node: int, member: Array, *, upper: bool) -> list[int]:
-    """Persons from whom a chain of members leads to a node."""
+def persons_behind(net: Network, day: int, node: int, member: Array, *, upper: bool) -> list[int]:
+    """Numbers of the persons from whom a chain of members leads to a node.
+
+    Args:
+        net: the network.
+        day: the day as an ordinal.
+        node: the node.
+        member: who is taken when all persons are added up: not 0 (n).
+        upper: on which bounds.
+    """
     seen, waiting = {node}, [node]
     while waiting:
         v = waiting.pop()
@@ -205,8 +229,7 @@ def _persons_behind(net: Network, day: int, node: int, member: Array, *, upper: 
             if member[source] and source not in seen and int((net.hi if upper else net.lo)[e]) > 0:
                 seen.add(source)
                 waiting.append(source)
-    people = persons_on(net, day, upper=upper)
-    return [p for p in people if seen & set(seed_nodes(net, day, upper=upper, person=p).tolist())]
+    return persons_on(net, day, upper=upper, behind=np.array(sorted(seen)))
 
 
 def _outside(net: Network, day: int, node: int, member: Array, *, upper: bool) -> tuple[tuple[str, bool], ...]:

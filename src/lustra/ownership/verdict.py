@@ -15,12 +15,12 @@ from lustra.kernels.own_closure import CONTROL, OPEN_BITS
 from lustra.model.edge import WHOLE, Share
 from lustra.model.time import FOREVER, AsOf
 from lustra.ownership.assembly import network
-from lustra.ownership.closure import Closure, closure, persons_on, ranks, seed_nodes
+from lustra.ownership.closure import Closure, closure, ranks, seed_nodes
 from lustra.ownership.flags import Flag, flags_of
 from lustra.ownership.graph import Graph
 from lustra.ownership.linear import effective
 from lustra.ownership.network import Array, Network
-from lustra.ownership.proof import Certificate, Derivation, Support, certificates, derivation
+from lustra.ownership.proof import Certificate, Derivation, Support, certificates, derivation, persons_behind
 from lustra.ownership.rules import Rule, regimes, rule_in_force, rules_of
 
 __all__ = ["NOTICE", "Derived", "Fact", "Status", "Verdict", "blocked", "judged", "status_of", "verdict", "verdicts"]
@@ -241,7 +241,8 @@ def _listed_share(net: Network, node: int, lower: Closure, upper: Closure) -> tu
     if net.rule.aggregate:
         return _share_between(net, node, lower.day, lower.member, upper.member), ""
     shares = []
-    for person in persons_on(net, lower.day, upper=True):
+    together = ranks(net, lower.day, seed_nodes(net, lower.day, upper=True), upper=True)
+    for person in persons_behind(net, lower.day, node, together, upper=True):
         bounds = []
         for high in (False, True):
             seeds = seed_nodes(net, lower.day, upper=high, person=person)
