@@ -27,15 +27,6 @@ __all__ = [
     "derivation",
     "persons_behind",
 ]
-    "Certificate",
-    "Derivation",
-    "Step",
-    "Support",
-    "all_witnesses",
-    "certificates",
-    "derivation",
-    "persons_behind",
-]
 
 
 class Support(NamedTuple):
