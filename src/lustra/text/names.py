@@ -4,16 +4,16 @@
 2. ``words.word_forms``, once per distinct word: script → ASCII (``romanise``), skeleton, marks.
 3. ``PERSON_STEPS``, ``ORGANISATION_STEPS`` or ``VESSEL_STEPS``, only where a mark says that one may apply.
 
-Which rules apply is said by the schema; without one, by the name: a legal form or a word such as ``ministry`` makes an
-organisation, a prefix such as ``MV`` a vessel, anything else is read as a person. The order of words is kept, but no
-token depends on it more than the rules say.
+Which rules apply is said by the schema; without one, by the name: a legal form, a word such as ``ministry`` or two
+lesser words make an organisation, a prefix such as ``MV`` a vessel; anything else is read as a person. The order of
+words is kept, but no token depends on it more than the rules say.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from lustra.text.normalise import raw_words
-from lustra.text.organisations import ORGANISATION_STEPS, VESSEL_STEPS
+from lustra.text.organisations import ORGANISATION_STEPS, VESSEL_STEPS, looks_organised
 from lustra.text.people import PERSON_STEPS
 from lustra.text.romanise import canonical_words, language_of
 from lustra.text.tokens import Token
@@ -73,15 +73,16 @@ def analyse(text: str, schema: str = "") -> tuple[Token, ...]:
 
 def _ruled(tokens: Sequence[Token], marks: int, schema: str) -> Sequence[Token]:
     """The rules of the kind of name, where a mark calls for them."""
-    calling, steps = RULES[KIND_OF_SCHEMA.get(schema) or _kind(marks)]
+    calling, steps = RULES[KIND_OF_SCHEMA.get(schema) or _kind(tokens, marks)]
     if marks & calling:
         for step in steps:
             tokens = step(tokens)
     return tokens
 
 
-def _kind(marks: int) -> str:
+def _kind(tokens: Sequence[Token], marks: int) -> str:
     """What a name without a schema looks like."""
-    if marks & Marks.DECISIVE:
-        return "organisation"
-    return "vessel" if marks & Marks.VESSEL else "person"
+    if marks & Marks.VESSEL:
+        return "vessel"
+    organised = marks & Marks.DECISIVE or (marks & Marks.ORGANISATION and looks_organised(tokens))
+    return "organisation" if organised else "person"

@@ -51,7 +51,7 @@ def _action(char: str) -> str | None:
         return None if _is_diacritic(ord(char)) else char
     if category[0] in "LN" or category == "Mc":
         return char
-    return {"&": " & ", "№": " No ", "+": " ", "＆": " & "}.get(char, " ")
+    return {"&": " and ", "№": " No "}.get(char, " ")
 
 
 def _is_diacritic(code: int) -> bool:

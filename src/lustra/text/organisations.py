@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from lustra.text.people import mark_servants, roman_value
-from lustra.text.phrases import Match, match_phrase
+from lustra.text.phrases import Match, match_phrase, script_mark
 from lustra.text.skeleton import skeleton
-from lustra.text.tables import number_words, vessel_prefixes
+from lustra.text.tables import number_words, particles, vessel_prefixes
 from lustra.text.tokens import Token
 from lustra.text.words import ROMAN, plain
 
-__all__ = ["ORGANISATION_STEPS", "VESSEL_STEPS"]
+__all__ = ["ORGANISATION_STEPS", "VESSEL_STEPS", "looks_organised"]
 
 Tokens = Sequence[Token]
 
@@ -38,11 +38,20 @@ ENDINGS_OF_ORDINALS = {
     "ro",
 }
 ADJECTIVE = re.compile(r"(.{3,}sk)(?:[iy]{1,2}|ij|a[iyj]?a?|o[ey]?|oye|oi|ogo|om|oj|ikh|ih)")
+LONG_ENOUGH = 5
+"""Letters of the shortest word that tells an organisation."""
+ENGLISH = {"and", "for", "of", "the"}
+"""Words that stand in names of organisations, hardly of people."""
+FRONT_FORMS = {"ao", "pt", "as", "ab", "sc", "up", "sp", "ip", "cv"}
+"""Legal forms of two letters that stand before the name."""
 NOT_ROMAN = {"i", "v", "x", "xi", "xx", "xv", "vi"}  # more often letters, a Chinese surname or a word than a number
 
 
 def fold_phrases(tokens: Tokens) -> list[Token]:
-    """Legal forms become their class, words of the table their English word; the longest phrase wins."""
+    """Legal forms become their class, words of the table their English word; the longest phrase wins.
+
+    What two phrases say twice in a row (``travel and tourism``) is said once.
+    """
     out: list[Token] = []
     position = 0
     while position < len(tokens):
@@ -52,23 +61,61 @@ def fold_phrases(tokens: Tokens) -> list[Token]:
             position += 1
             continue
         origin = _origin(tokens[position : position + match.length])
-        out += [Token(text, skeleton(text), match.kind, origin) for text in match.texts]
+        out += [Token(text, skeleton(text), match.kind, origin) for text in match.texts if text != _last(out)]
         position += match.length
     return out or list(tokens)
+
+
+def _last(tokens: list[Token]) -> str:
+    return tokens[-1].text if tokens else ""
 
 
 def _phrase(tokens: Tokens, position: int) -> Match | None:
     """The phrase that begins at a word, if it counts there."""
     match = match_phrase(tokens, position)
-    if match is None or (match.weak and position and position + match.length < len(tokens)):
+    if match is None:
         return None
-    one_letter = match.length == 1 and len(tokens[position].text) == 1
-    return None if one_letter and tokens[position].origin.isascii() else match
+    text, end = tokens[position].text, position + match.length
+    if match.weak:
+        front = position == 0 and (len(text) > 2 or match.length > 1 or text in FRONT_FORMS)
+        return match if front or end == len(tokens) else None
+    if match.texts or match.length > 1 or text == "the":
+        return match
+    inside = 0 < position and end < len(tokens)
+    between_words = inside and len(tokens[position - 1].text) > 1 < len(tokens[end].text)
+    return match if (between_words if len(text) == 1 else inside) else None
+
+
+def looks_organised(tokens: Tokens) -> bool:
+    """Whether a name without a schema is an organisation's, though no single word says so.
+
+    A sure legal form does, or one spelled with three letters (``S.R.L.``; ``S.A.`` may be initials), or two words of
+    the tables; a doubtful form (``AG``) together with one word. Short words and Arabic ones are as often surnames.
+    """
+    words = 0
+    for position, token in enumerate(tokens):
+        match = _phrase(tokens, position)
+        if match is None or match.sounded or (match.length == 1 and token.text in particles()):
+            continue
+        if match.kind == "legal_form":
+            if match.length > 2 or not match.weak:
+                return True
+            words += 1
+            continue
+        told = len(token.text) >= LONG_ENOUGH and script_mark(token.origin) != "a:"
+        words += (bool(match.texts) and told) or token.text in ENGLISH
+    return words > 1
 
 
 def _origin(tokens: Tokens) -> str:
     """What was typed for several tokens; a word that was split is named once."""
     return " ".join(dict.fromkeys(token.origin for token in tokens))
+
+
+def mark_articles(tokens: Tokens) -> list[Token]:
+    """The Arabic article is a particle here too."""
+    article = {text for text, (_, kind) in particles().items() if kind == "article"}
+    return [t._replace(text="al", skeleton="al", kind="particle") if t.text in article else t for t in tokens]
 
 
 def join_letters(tokens: Tokens) -> list[Token]:
@@ -127,11 +174,21 @@ def drop_prefix(tokens: Tokens) -> list[Token]:
     return list(tokens[1:] if len(tokens) > 1 and tokens[0].text in vessel_prefixes() else tokens)
 
 
+def mark_last_numeral(tokens: Tokens) -> list[Token]:
+    """A single letter that ends a vessel's name may be a numeral (``STARK I`` is ``STARK 1``)."""
+    last = tokens[-1]
+    if len(tokens) < 2 or last.text not in {"i", "v", "x"}:
+        return list(tokens)
+    value = str(roman_value(last.text))
+    return [*tokens[:-1], Token(value, value, "number", last.origin)]
+
+
 ORGANISATION_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     fold_phrases,
+    mark_articles,
     mark_numbers,
     join_letters,
     mark_servants,
     trim_adjectives,
 )
-VESSEL_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (drop_prefix, mark_numbers, join_letters)
+VESSEL_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (drop_prefix, mark_numbers, mark_last_numeral, join_letters)

@@ -89,10 +89,13 @@ def _lone(token: Token) -> Token:
 def mark_patronymic(tokens: Tokens) -> list[Token]:
     """One word of three or more that ends as patronymics do (``-ovich``, ``-evna``) or stands before ``oglu``.
 
-    The middle one of several, because surnames end so too; South Slavic ``-ović`` is a surname.
+    Of several the middle one, because surnames end so too; a word in capitals among others that are not is the
+    surname. ``-ovic`` may be a South Slavic surname (``-ović``) and counts only where another word is in capitals.
     """
     words = [i for i, token in enumerate(tokens) if token.kind == "word"]
-    found = [i for i in words if PATRONYMIC.fullmatch(tokens[i].text) and not _south_slavic(tokens[i])]
+    capitals = {i for i in words if len(tokens[i].origin) > 1 and tokens[i].origin.isupper()}
+    family = capitals if len(capitals) < len(words) else set()
+    found = [i for i in words if i not in family and _is_patronymic(tokens[i], bool(family))]
     out = list(tokens)
     for i in words:
         if i + 1 < len(tokens) and tokens[i + 1].text in {"oglu", "kyzy"}:
@@ -103,8 +106,10 @@ def mark_patronymic(tokens: Tokens) -> list[Token]:
     return out
 
 
-def _south_slavic(token: Token) -> bool:
-    return token.text.endswith("c") and not token.origin.lower().endswith("č")
+def _is_patronymic(token: Token, family_known: bool) -> bool:
+    if not PATRONYMIC.fullmatch(token.text):
+        return False
+    return family_known or not token.text.endswith("c") or token.origin.lower().endswith("č")
 
 
 def roman_value(text: str) -> int:

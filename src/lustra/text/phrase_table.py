@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lustra.data import table
 from lustra.text.eastasia import HAN, HANGUL
-from lustra.text.phrases import SHORTEST, script_mark
+from lustra.text.phrases import SHORTEST, SHORTEST_SOUND, script_mark
 from lustra.text.romanise import canonical_words, language_of
 from lustra.text.skeleton import skeleton
 
@@ -18,6 +18,9 @@ __all__ = ["compile_phrases"]
 LANGUAGES = {"bg": ("bg",), "be": ("be", "uk"), "uk": ("be", "uk"), "sr": ("sr",)}
 """Language that the letters of a form tell → the languages in which it may be met; the others share their letters."""
 SYLLABLE = re.compile(f"[{HAN}{HANGUL}]")
+LONG = 8
+"""Letters of the shortest word of another language than Russian that is met by its skeleton, and of the shortest
+that by itself makes a name an organisation's: names of people are no such words (``industries``, ``logistics``)."""
 ORGANISATION, DECISIVE = 2, 4  # the bits of words.Marks
 
 
@@ -31,12 +34,14 @@ class Phrase(NamedTuple):
     texts: str
     """Canonical words that stand for it, joined by ``+``."""
     decisive: bool
+    russian: bool
+    """Whether the form is in Cyrillic."""
 
 
 def compile_phrases() -> str:
     """The table as text: a line per first word, its phrases the longest first, the exact before the sounded."""
     phrases = [*_legal_forms(), *_words()]
-    phrases += [p._replace(ways=tuple(_sounded(way) for way in p.ways), decisive=False) for p in phrases]
+    phrases += [_sounded(phrase) for phrase in phrases]
     buckets: dict[str, dict[tuple[str, ...], Phrase]] = {}
     for phrase in phrases:
         buckets.setdefault(phrase.ways[0], {}).setdefault(phrase.ways, phrase)
@@ -51,12 +56,12 @@ def _line(way: str, phrases: list[Phrase]) -> str:
 
 
 def _legal_forms() -> Iterator[Phrase]:
-    for row in table("legal_forms"):
+    for row in sorted(table("legal_forms"), key=lambda row: row["weak"] != ""):
         weak = row["weak"] != ""
         for ways in _readings(row["form"]):
-            yield Phrase(ways, "lw" if weak else "l", row["class"], not weak)
+            yield Phrase(ways, "lw" if weak else "l", row["class"], not weak, _russian(row["form"]))
             if len(ways) == 1 and len(ways[0]) <= 5 and ":" not in ways[0]:  # L.L.C., О.О.О.
-                yield Phrase(tuple(ways[0]), "lw" if weak else "l", row["class"], False)
+                yield Phrase(tuple(ways[0]), "lw" if weak else "l", row["class"], False, False)
 
 
 def _words() -> Iterator[Phrase]:
@@ -64,15 +69,26 @@ def _words() -> Iterator[Phrase]:
         code = "w" if row["kind"] == "word" else "g"
         for form in row["forms"].split(";"):
             for ways in _readings(form):
-                sure = row["decisive"] != "" and (ways[0][-1] != "*" or ":" in ways[0])
-                yield Phrase(ways, code, "+".join(row["word"].split()), sure)
+                long_word = (
+                    row["decisive"] != "-"
+                    and len(ways) == 1
+                    and len(ways[0]) >= LONG
+                    and ways[0].isalpha()
+                    and form.isascii()
+                )
+                sure = long_word or (row["decisive"] == "x" and (ways[0][-1] != "*" or ":" in ways[0]))
+                yield Phrase(ways, code, "+".join(row["word"].split()), sure, _russian(form))
+
+
+def _russian(form: str) -> bool:
+    return script_mark(form) == "c:"
 
 
 def _readings(form: str) -> Iterator[tuple[str, ...]]:
     """How the words of a form are met, in every language that its letters may be in."""
     if SYLLABLE.fullmatch(form):
         return  # one Han character or Hangul syllable is as often part of a name
-    languages = LANGUAGES.get(language_of(form), ("", "be", "bg", "sr", "uk")) if script_mark(form) == "c:" else ("",)
+    languages = LANGUAGES.get(language_of(form), ("", "be", "bg", "sr", "uk")) if _russian(form) else ("",)
     for reading in dict.fromkeys(tuple(_parts(form, language)) for language in languages):
         if reading and "" not in reading:
             yield reading
@@ -86,17 +102,26 @@ def _parts(form: str, language: str) -> Iterator[str]:
         words = canonical_words(part, language)
         yield from (own + word for word in words[:-1])
         if words and part[-1] == "*":
-            yield f"{mark}{words[-1]}*" if len(words[-1]) >= SHORTEST else ""
+            yield _stem(words[-1], mark)
         elif words:
             yield own + words[-1]
 
 
-def _sounded(way: str) -> str:
-    """How a word of a phrase is met by its skeleton; Arabic words are not, because their vowels are a guess."""
-    bare = way.partition(":")[2] or way
-    if way[-1] == "*" or way[:2] == "a:" or len(bare) < SHORTEST or len(skeleton(bare)) < SHORTEST:
-        return way
-    return f"{way[: -len(bare)]}~{skeleton(bare)}"
+def _stem(word: str, mark: str) -> str:
+    """A stem; Latin words of all languages share one script, so that a short Latin stem is a word only."""
+    if mark:
+        return f"{mark}{word}*" if len(word) >= SHORTEST else ""
+    return f"{word}*" if len(word) > SHORTEST_SOUND else word
+
+
+def _sounded(phrase: Phrase) -> Phrase:
+    """The phrase met by skeletons: Russian words, which lists print in many spellings, and long Latin ones."""
+    return phrase._replace(ways=tuple(_sound(way, phrase.russian) for way in phrase.ways), decisive=False)
+
+
+def _sound(way: str, russian: bool) -> str:
+    long_enough = len(way) >= (SHORTEST if russian else LONG) and len(skeleton(way)) >= SHORTEST_SOUND
+    return f"~{skeleton(way)}" if long_enough and way.isalpha() else way
 
 
 if __name__ == "__main__":

@@ -15,13 +15,15 @@ from lustra.text.eastasia import HAN, HANGUL, KANA
 from lustra.text.skeleton import skeleton
 from lustra.text.tokens import Kind, Token
 
-__all__ = ["GLUED_FORMS", "SHORTEST", "Match", "match_phrase", "phrase_marks", "script_mark", "ways"]
+__all__ = ["GLUED_FORMS", "SHORTEST", "SHORTEST_SOUND", "Match", "match_phrase", "phrase_marks", "script_mark", "ways"]
 
 GLUED_FORMS = re.compile(r"([cop]?jsc|llc|ooo)([a-z]{4,})|([a-z]{5,}(?<![aeiou]))(llc|gmbh|[cop]?jsc)")
 """Legal forms that no word begins or ends with, so that one glued to a name can be seen."""
 
 SHORTEST = 4
-"""Letters of the shortest word that meets by skeleton or stem, and of the shortest skeleton that counts."""
+"""Letters of the shortest word that meets by skeleton or stem."""
+SHORTEST_SOUND = 5
+"""Letters of the shortest skeleton that counts."""
 
 COMPOUND = re.compile(
     "^o(?![vyiegmj]|st)|gaz|prom|mash|avto|avia|torg|stro|bank|zavod|energ|trans|khim|servis|eksport|import|invest|kali"
@@ -53,6 +55,8 @@ class Match(NamedTuple):
     kind: Kind
     weak: bool
     """Whether it counts only at the head or the end of a name (``SA``, ``AS``)."""
+    sounded: bool
+    """Whether it was met by skeletons."""
 
 
 def script_mark(text: str) -> str:
@@ -74,7 +78,7 @@ def ways(word: str, mark: str) -> tuple[str, ...]:
     if len(word) < SHORTEST:
         return (own + word,)
     sounded = skeleton(word)
-    sound = (f"{own}~{sounded}",) if len(sounded) >= SHORTEST else ()
+    sound = (f"{own}~{sounded}",) if len(sounded) >= SHORTEST_SOUND else ()
     return (own + word, *sound, *(f"{mark}{stem}*" for stem in _stems(word, mark)))
 
 
@@ -124,11 +128,12 @@ def _buckets() -> dict[str, str]:
 @lru_cache(maxsize=16_384)
 def _bucket(way: str) -> tuple[tuple[tuple[str, ...], Match], ...]:
     """The phrases of a bucket: the ways of the further words, and what the phrase means; the longest first."""
-    _, phrases, *_ = f"{_buckets().get(way, '0,,')}".split(",")
-    return tuple(_phrases(phrases))
+    written = _buckets().get(way, ",").split(",")[1]
+    return tuple(_phrase(way, phrase) for phrase in filter(None, written.split(";")))
 
 
-def _phrases(written: str) -> Iterator[tuple[tuple[str, ...], Match]]:
-    for phrase in filter(None, written.split(";")):
-        code, texts, *rest = phrase.split(" ")
-        yield tuple(rest), Match(len(rest) + 1, tuple(filter(None, texts.split("+"))), KINDS[code[0]], code[1:] == "w")
+def _phrase(way: str, written: str) -> tuple[tuple[str, ...], Match]:
+    code, texts, *rest = written.split(" ")
+    said = tuple(filter(None, texts.split("+")))
+    sounded = any("~" in other for other in (way, *rest))
+    return tuple(rest), Match(len(rest) + 1, said, KINDS[code[0]], code[1:] == "w", sounded)

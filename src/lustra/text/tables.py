@@ -24,7 +24,8 @@ NO_GROUPS: frozenset[int] = frozenset()
 
 def _words(name: str, column: str, key: str) -> dict[str, str]:
     """``column`` holds words separated by blanks; each → the row's ``key``."""
-    return {text: row[key] for row in table(name) for word in row[column].split() for text in romanise(word)}
+    pairs = ((romanise(word), row[key]) for row in table(name) for word in row[column].split())
+    return {texts[0]: value for texts, value in pairs if len(texts) == 1}
 
 
 @cache
