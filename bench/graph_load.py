@@ -23,7 +23,7 @@ def write_table(path: Path, count: int) -> None:
     parties = max(count // 3, 2)
     owned = chance.integers(0, parties, count)
     owner = (parties * chance.power(0.6, count)).astype(np.int64)
-    share = chance.integers(1, 4000, count) / 100
+    share = chance.integers(1, 2500, count) / 100
     with path.open("w", encoding="utf-8") as file:
         file.write("owner,owned,kind,share_min,share_max,from,to,known_from,source\n")
         for a, b, s in zip(owner.tolist(), owned.tolist(), share.tolist(), strict=True):

@@ -9,16 +9,17 @@ import pyarrow.compute as pc
 from lustra.model.edge import Edge, Share
 from lustra.model.party import Party
 
-__all__ = ["COLUMNS", "SEPARATOR", "edge_table", "interned", "party_table", "stacked"]
+__all__ = ["COLUMNS", "SEPARATOR", "coded", "edge_table", "interned", "party_table", "stacked"]
 
 SEPARATOR = " ; "
 """Between the sources of one edge."""
 _NONE = Share(-1, -1)
 _TEXTS = ("owner", "owned", "about", "kind", "unit", "directness", "source", "grade", "id")
 _DAYS = ("valid_from", "valid_to", "known_from", "known_to")
+_CODED = pa.dictionary(pa.int32(), pa.large_string())
 COLUMNS = pa.schema(
     [
-        *((name, pa.large_string()) for name in _TEXTS),
+        *((name, _CODED) for name in _TEXTS),
         ("lo", pa.int64()),
         ("hi", pa.int64()),
         ("whole", pa.int64()),
@@ -27,7 +28,8 @@ COLUMNS = pa.schema(
         *((name, pa.int32()) for name in _DAYS),
     ]
 )
-"""One row per edge; ``lo`` and ``hi`` are -1 where no share is stated, days are proleptic Gregorian ordinals."""
+"""One row per edge; ``lo`` and ``hi`` are -1 where no share is stated, days are proleptic Gregorian ordinals; texts are
+coded, because they repeat."""
 _PARTIES = pa.schema(
     [
         *((name, pa.large_string()) for name in ("id", "name", "schema", "country", "birth_date", "ended")),
@@ -50,7 +52,22 @@ def edge_table(edges: Sequence[Edge]) -> pa.Table:
         spans = [getattr(edge, clock) for edge in edges]
         columns[f"{clock}_from"] = [span.start.toordinal() for span in spans]
         columns[f"{clock}_to"] = [span.end.toordinal() for span in spans]
-    return pa.table({name: pa.array(columns[name], COLUMNS.field(name).type) for name in COLUMNS.names}, COLUMNS)
+    return pa.table({name: _column(name, columns[name]) for name in COLUMNS.names}, COLUMNS)
+
+
+def _column(name: str, values: list[object]) -> pa.Array:
+    if name not in _TEXTS:
+        return pa.array(values, COLUMNS.field(name).type)
+    return pa.array(values, pa.large_string()).dictionary_encode()
+
+
+def coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column of texts as one array with one dictionary."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.large_string()).dictionary_encode()
+    if not column.num_chunks:
+        return pa.array([], pa.large_string()).dictionary_encode()
+    return column.unify_dictionaries().combine_chunks()
 
 
 def stacked(tables: Iterable[pa.Table]) -> pa.Table:
@@ -65,12 +82,13 @@ def interned(edges: pa.Table, parties: Sequence[Party]) -> tuple[pa.Table, pa.Ta
         edges: of schema COLUMNS.
         parties: those that the source describes; of two with one id the later counts.
     """
-    ends = [edges[name].combine_chunks() for name in ("owner", "owned", "about")]
+    ends = [coded(edges[name]) for name in ("owner", "owned", "about")]
     declared = party_table(list({party.id: party for party in parties}.values()))
-    ids = pc.unique(pa.chunked_array([pc.unique(end) for end in ends] + [declared["id"].combine_chunks()]))
+    used = [pc.unique(end).dictionary_decode() for end in ends]
+    ids = pc.unique(pa.chunked_array([*used, declared["id"].combine_chunks()]))
     names = ids.filter(pc.not_equal(ids, "")).sort()
     for name, end in zip(("owner", "owned", "about"), ends, strict=True):
-        places = pc.fill_null(pc.index_in(end, value_set=names), -1)
+        places = pc.fill_null(pc.index_in(end.dictionary, value_set=names), -1).take(end.indices)
         edges = edges.set_column(edges.schema.get_field_index(name), name, places)
     return edges, _described(names, declared)
 

@@ -12,7 +12,7 @@ import pyarrow.csv
 
 from lustra.errors import ReadError
 from lustra.model.edge import DIRECT, PERCENT, SHARE, WHOLE
-from lustra.store.graph_columns import COLUMNS
+from lustra.store.graph_columns import COLUMNS, coded
 
 __all__ = ["CsvEdges", "Rules", "read_edges"]
 
@@ -77,27 +77,28 @@ def read_edges(path: Path, rules: Rules) -> CsvEdges:
 def _types(path: Path) -> dict[str, pa.DataType]:
     with path.open("rb") as file:
         head = file.readline(1 << 16).decode("utf-8-sig", "replace").rstrip("\r\n")
-    return {name.strip('"'): pa.large_string() for name in head.split(",")}
+    return {name.strip('"'): pa.dictionary(pa.int32(), pa.large_string()) for name in head.split(",")}
 
 
 class _Table:
+    """Every column is coded, so that each text is looked at once."""
+
     def __init__(self, table: pa.Table, rules: Rules) -> None:
         self.table, self.rules, self.size = table, rules, table.num_rows
         self.fine = np.ones(self.size, np.bool_)
 
     def read(self, broken: list[tuple[int, str]]) -> CsvEdges:
         columns = self._columns()
-        blank = pc.and_(pc.equal(self._text("owner"), ""), pc.equal(self._text("owned"), ""))
-        keep = self.fine & ~np.asarray(blank)
-        plain = pa.table([columns[name] for name in COLUMNS.names], COLUMNS).filter(pa.array(keep))
+        plain = pa.table([columns[name] for name in COLUMNS.names], COLUMNS)
+        if not self.fine.all():
+            plain = plain.filter(pa.array(self.fine))
         return CsvEdges(plain, self._odd(np.flatnonzero(~self.fine), [line for line, _ in broken]), broken)
 
     def _columns(self) -> dict[str, Any]:
-        columns: dict[str, Any] = {
-            name: self._text(name) for name in ("owner", "owned", "about", "source", "grade", "id")
-        }
+        texts = ("owner", "owned", "about", "source", "grade", "id")
+        columns: dict[str, Any] = {name: self._text(name) for name in texts}
         for name in ("owner", "owned"):
-            self.fine &= np.asarray(pc.not_equal(columns[name], ""))
+            self._require(columns[name], pc.not_equal(columns[name].dictionary, ""))
         for name, otherwise in (("kind", SHARE), ("unit", PERCENT), ("directness", DIRECT)):
             columns[name] = self._code(name, otherwise)
         columns |= self._shares()
@@ -105,23 +106,31 @@ class _Table:
             columns[column] = self._days(name, end=name.endswith("to"))
         return columns
 
-    def _text(self, name: str) -> pa.Array:
+    def _text(self, name: str) -> pa.DictionaryArray:
         if name not in self.table.column_names:
-            return pa.repeat(pa.scalar("", pa.large_string()), self.size)
-        return pc.utf8_trim_whitespace(self.table[name]).combine_chunks()
+            values = pa.array([""], pa.large_string())
+            return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), self.size), values)
+        column = coded(self.table[name])
+        values = pc.utf8_trim_whitespace(column.dictionary)
+        return pa.DictionaryArray.from_arrays(column.indices, values)
 
-    def _code(self, name: str, otherwise: str) -> pa.Array:
-        text = self._text(name)
-        filled = pc.if_else(pc.equal(text, ""), otherwise, text)
-        self.fine &= np.asarray(pc.is_in(filled, value_set=pa.array(self.rules.codes[name], pa.large_string())))
-        return filled
+    def _require(self, column: pa.DictionaryArray, good: pa.Array) -> None:
+        """Rows are plain only where the text of a column is."""
+        flags = np.asarray(good)
+        if not flags.all():
+            self.fine &= flags[np.asarray(column.indices)]
+
+    def _code(self, name: str, otherwise: str) -> pa.DictionaryArray:
+        column = self._text(name)
+        filled = pc.if_else(pc.equal(column.dictionary, ""), otherwise, column.dictionary)
+        self._require(column, pc.is_in(filled, value_set=pa.array(self.rules.codes[name], pa.large_string())))
+        return pa.DictionaryArray.from_arrays(column.indices, filled)
 
     def _days(self, name: str, *, end: bool) -> pa.Array:
-        coded = self._text(name).dictionary_encode()
-        days = [self.rules.day(text, end) for text in coded.dictionary.to_pylist()]
-        ordinals = np.array([-1 if day is None else day for day in days], np.int32)[np.asarray(coded.indices)]
-        self.fine &= ordinals >= 0
-        return pa.array(ordinals)
+        column = self._text(name)
+        days = [self.rules.day(text, end) for text in column.dictionary.to_pylist()]
+        self._require(column, pa.array([day is not None for day in days], pa.bool_()))
+        return pa.array(np.array([day or 1 for day in days], np.int32)[np.asarray(column.indices)])
 
     def _shares(self) -> dict[str, pa.Array]:
         lo, lo_open, no_lo = self._bound("share_min")
@@ -132,22 +141,23 @@ class _Table:
         return {
             "lo": pa.array(np.where(none, -1, lo)),
             "hi": pa.array(np.where(none, -1, hi)),
-            "whole": pa.array(np.where(none, WHOLE, WHOLE)),
+            "whole": pa.repeat(pa.scalar(WHOLE, pa.int64()), self.size),
             "lo_open": pa.array(lo_open),
             "hi_open": pa.array(hi_open),
         }
 
     def _bound(self, name: str) -> tuple[Array, Array, Array]:
         """A column of bounds in the usual unit, whether each is open, and whether none is stated."""
-        text = self._text(name)
-        opened = pc.match_substring_regex(text, _EXCLUSIVE)
-        if pc.any(opened).as_py():
-            text = pc.replace_substring_regex(text, _EXCLUSIVE, "")
-        none = np.asarray(pc.equal(text, ""))
-        self.fine &= np.asarray(pc.match_substring_regex(text, _NUMBER)) | none
-        number = pc.if_else(pa.array(self.fine & ~none), text, "0")
-        percent = np.asarray(pc.cast(number, pa.float64()))
-        return np.rint(percent * (WHOLE // 100)).astype(np.int64), np.asarray(opened), none
+        column = self._text(name)
+        opened = pc.match_substring_regex(column.dictionary, _EXCLUSIVE)
+        text = pc.replace_substring_regex(column.dictionary, _EXCLUSIVE, "")
+        none = pc.equal(text, "")
+        number = pc.match_substring_regex(text, _NUMBER)
+        self._require(column, pc.or_(number, none))
+        percent = np.asarray(pc.cast(pc.if_else(number, text, "0"), pa.float64()))
+        bounds = np.rint(percent * (WHOLE // 100)).astype(np.int64)
+        place = np.asarray(column.indices)
+        return bounds[place], np.asarray(opened)[place], np.asarray(none)[place]
 
     def _odd(self, rows: Array, broken: list[int]) -> list[tuple[int, dict[str, str]]]:
         cells = self.table.take(pa.array(rows)).to_pylist()

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from lustra.errors import UnknownNameError, WorkspaceError
 from lustra.model.party import Party
 from lustra.model.statement import Problem
-from lustra.store.graph_columns import interned
+from lustra.store.graph_columns import coded, interned
 from lustra.store.layout import (
     POINTER,
     commit_folder,
@@ -133,12 +133,12 @@ class HeldGraph:
 
     def codes(self, column: str) -> tuple[Array, list[str]]:
         """A column of texts as places in the sorted list of its values."""
-        coded = _read(self.folder / _EDGES, [column])[column].combine_chunks().dictionary_encode()
-        values = coded.dictionary.to_pylist()
+        column_coded = coded(_read(self.folder / _EDGES, [column])[column])
+        values = column_coded.dictionary.to_pylist()
         order = sorted(range(len(values)), key=values.__getitem__)
         place = np.empty(max(len(order), 1), np.int32)
         place[order] = np.arange(len(order))
-        return place[np.asarray(coded.indices)], [values[i] for i in order]
+        return place[np.asarray(column_coded.indices)], [values[i] for i in order]
 
     def texts(self, column: str) -> Texts:
         """A column of texts as it is."""

@@ -1,0 +1,227 @@
+"""Which parties of a graph are entries of the lists: certain links are used, the others wait for a decision.
+
+Certain is what the source itself says (an id of a list, a reference to an entry) and what a number says that the
+matcher accepts under a name that does not contradict. A match by name alone is a potential match: until somebody
+decides, it can only make a verdict undetermined.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lustra.data import table
+from lustra.errors import InputError, UnknownNameError
+from lustra.model.assembly import entities
+from lustra.model.entity import Listing
+from lustra.model.party import Party
+from lustra.model.query import Hit, Query
+from lustra.model.statement import source_of
+from lustra.model.time import FOREVER, AsOf, ImpreciseDate, Interval
+from lustra.ownership.graph import Listed
+from lustra.ownership.rules import regimes, rules_of
+from lustra.store.graphs import read_notes, write_notes
+from lustra.store.layout import open_root, source_names
+from lustra.store.log import entity_statements
+from lustra.workspace.graphs import GraphData
+from lustra.workspace.indexing import build_index
+from lustra.workspace.sample import sample_log, sample_sources
+from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, Screener, index_is_fresh, index_key, open_screener
+
+__all__ = ["Link", "decide", "links", "listed_parties"]
+
+BATCH = 2000
+MOST_ENTRIES = 5
+"""Entries of one party that are shown; more mean that the name is too common to decide by."""
+NOTES = "links"
+DECISIONS = "decisions"
+Progress = Callable[[int], None]
+
+
+class Link(NamedTuple):
+    """A party and an entry of a list that may be the same."""
+
+    party: str
+    name: str
+    entry: str
+    caption: str
+    status: str
+    """``certain``, ``accepted``, ``rejected`` or ``open``."""
+    score: float
+    why: str
+
+
+def links(root: Path | None, data: GraphData, progress: Progress = lambda parties: None) -> list[Link]:
+    """Every link of a graph's parties to the lists held, by party and then by score.
+
+    What was found is kept beside the graph and used again while neither the graph nor the lists have changed.
+
+    Args:
+        root: the workspace; None matches the embedded graph with the embedded lists.
+        data: the graph.
+        progress: called with the number of parties looked at so far.
+
+    Raises:
+        WorkspaceError: the workspace is damaged.
+    """
+    if root is None:
+        return sorted(_stated(data, sample_sources()))
+    workspace = open_root(root)
+    held = source_names(workspace)
+    decided = {(row["party"], row["entry"]): row["status"] for row in read_notes(workspace, data.name, DECISIONS)}
+    found = _kept(workspace, data, progress) if held else []
+    named = [link._replace(status=decided.get((link.party, link.entry), link.status)) for link in found]
+    known = {(link.party, link.entry) for link in named}
+    extra = [_decided(data, pair, status) for pair, status in sorted(decided.items()) if pair not in known]
+    return sorted([*named, *extra], key=lambda link: (link.party, -link.score, link.entry))
+
+
+def decide(root: Path, name: str, accept: Iterable[tuple[str, str]], reject: Iterable[tuple[str, str]]) -> None:
+    """Keep decisions about links; the later one about a link counts.
+
+    Args:
+        root: the workspace.
+        name: of the graph.
+        accept: pairs of party and entry that are the same.
+        reject: pairs that are not.
+
+    Raises:
+        UnknownNameError: a list is not held.
+        InputError: one link is both accepted and rejected.
+        WorkspaceError: the workspace is damaged or being written to.
+    """
+    workspace = open_root(root)
+    new = [(pair, "accepted") for pair in accept] + [(pair, "rejected") for pair in reject]
+    if len({pair for pair, _ in new}) < len(new):
+        raise InputError("one link is decided twice", "Accept it or reject it.")
+    held = source_names(workspace)
+    for (_, entry), _ in new:
+        if source_of(entry) not in held:
+            raise UnknownNameError(f"no list {source_of(entry)!r} is held", f"Held are: {', '.join(held) or 'none'}.")
+    rows = {(row["party"], row["entry"]): row["status"] for row in read_notes(workspace, name, DECISIONS)}
+    rows |= dict(new)
+    kept = [{"party": party, "entry": entry, "status": status} for (party, entry), status in sorted(rows.items())]
+    write_notes(workspace, name, DECISIONS, kept)
+
+
+def listed_parties(root: Path | None, found: Sequence[Link]) -> list[Listed]:
+    """The listings that links bring to the parties of a graph, with the days and the regimes of each.
+
+    A list that no rule names starts no rule; its entries can be seen among the links only.
+
+    Raises:
+        WorkspaceError: the workspace is damaged.
+    """
+    usable = [link for link in found if link.status != "rejected"]
+    held = _listings(root, {link.entry for link in usable})
+    entries = {
+        one for link in usable for listing in held.get(link.entry, ()) for one in _entries(link, listing) if one.regimes
+    }
+    return sorted(entries)
+
+
+def _entries(link: Link, listing: Listing) -> Iterator[Listed]:
+    """A designation as the engine takes it: until its end became known it looked as if it went on."""
+    started = tuple(name for name in regimes() if _starts(name, listing))
+    certain, source = link.status != "open", f"{link.entry} ({listing.programme or listing.source})"
+    first = listing.known_from
+    if listing.end != FOREVER and first < listing.end:
+        yield Listed(link.party, Interval(listing.start), Interval(first, listing.end), started, certain, source)
+        first = listing.end
+    yield Listed(link.party, Interval(listing.start, listing.end), Interval(first), started, certain, source)
+
+
+def _starts(regime: str, listing: Listing) -> bool:
+    """Whether a regime's rules start from a designation: its list counts, and its programme where only some do."""
+    wanted = [row["programme"] for row in table("regime_programmes") if row["regime"] == regime]
+    named = not wanted or any(word in f"{listing.programme} {listing.act}".upper() for word in wanted)
+    return named and any(listing.source in rule.list_sources for rule in rules_of(regime))
+
+
+def _listings(root: Path | None, wanted: set[str]) -> dict[str, tuple[Listing, ...]]:
+    """The designations of entries, by id."""
+    found: dict[str, tuple[Listing, ...]] = {}
+    if root is None:
+        for source in sorted({source_of(entry) for entry in wanted} & set(sample_sources())):
+            found |= {entity.id: entity.listings for entity in entities(sample_log(source)) if entity.id in wanted}
+        return found
+    workspace = open_root(root)
+    held = set(source_names(workspace))
+    for entry in sorted(wanted):
+        if source_of(entry) in held:
+            log = entity_statements(workspace, entry)
+            found |= {entity.id: entity.listings for entity in entities(log) if entity.id == entry}
+    return found
+
+
+def _kept(root: Path, data: GraphData, progress: Progress) -> list[Link]:
+    """The links found when neither graph nor lists were different from now, or found afresh."""
+    key = f"{data.version} {index_key(root)}"
+    rows = read_notes(root, data.name, NOTES)
+    if rows and rows[0].get("key") == key:
+        return [Link(**row) for row in rows[1:]]
+    found = sorted({*_stated(data, source_names(root)), *_matched(_screener(root), data, progress)})
+    once = list({(link.party, link.entry): link for link in reversed(found)}.values())
+    write_notes(root, data.name, NOTES, [{"key": key}, *(link._asdict() for link in sorted(once))])
+    return once
+
+
+def _screener(root: Path) -> Screener:
+    if not index_is_fresh(root):
+        build_index(root)
+    return open_screener(root, date.today())
+
+
+def _stated(data: GraphData, held: Sequence[str]) -> Iterator[Link]:
+    """Links that the source states: an id that is an entry's, or a reference to one."""
+    names = data.graph.names if len(held) else ()
+    for party in data.parties.values():
+        for entry in party.listed:
+            if source_of(entry) in held:
+                yield Link(party.id, party.name, entry, "", "certain", 1.0, "the source names the entry")
+    for name in names:
+        if ":" in name and source_of(name) in held:
+            yield Link(name, data.label(name), name, "", "certain", 1.0, "the same id")
+
+
+def _matched(screener: Screener, data: GraphData, progress: Progress) -> Iterator[Link]:
+    options = Options(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=MOST_ENTRIES)
+    described = (party for _, party in sorted(data.parties.items()) if party.name and not party.unnamed)
+    done = 0
+    while batch := list(islice(described, BATCH)):
+        answers = screener.screen([_question(party) for party in batch], AsOf(date.max), options)
+        for party, answer in zip(batch, answers, strict=True):
+            yield from (_link(party, hit) for hit in answer.hits if hit.match)
+        done += len(batch)
+        progress(done)
+
+
+def _question(party: Party) -> Query:
+    return Query(
+        names=(party.name,),
+        id=party.id,
+        schema=party.schema if party.schema in ("Person", "Company", "Organization") else "",
+        birth_dates=_birth(party.birth_date),
+        countries=(party.country,) if party.country else (),
+        identifiers=party.identifiers,
+    )
+
+
+def _birth(text: str) -> tuple[ImpreciseDate, ...]:
+    try:
+        return (ImpreciseDate.from_edtf(text),) if text else ()
+    except InputError:
+        return ()
+
+
+def _link(party: Party, hit: Hit) -> Link:
+    features: Any = hit.explanation.features
+    certain = any(feature.name == "identifier" and feature.value >= 1 for feature in features)
+    why = "; ".join(feature.words for feature in features)
+    status = "certain" if certain else "open"
+    return Link(party.id, party.name, hit.entity, hit.caption, status, round(hit.score, 4), why)
+
+
+def _decided(data: GraphData, pair: tuple[str, str], status: str) -> Link:
+    return Link(pair[0], data.label(pair[0]), pair[1], "", status, 1.0 if status == "accepted" else 0.0, "decided")
