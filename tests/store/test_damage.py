@@ -64,6 +64,7 @@ def held(root: Path) -> Path:
     [
         ("current", empty, "log"),
         ("current", lambda path: path.write_text("0123456789abcdef"), "log"),
+        ("current", lambda path: path.write_text("0123456789abcdef"), "manifests"),
         ("current", lambda path: path.write_bytes(b"\xff\xfe"), "log"),
         ("log/*/log.json", cut, "log"),
         ("log/*/log.json", flip, "manifests"),

@@ -78,15 +78,16 @@ class HttpWeb:
             FetchError: no whole answer came within the limits.
         """
         wait = self._limits.backoff_seconds
-        for attempt in range(1, self._limits.attempts + 1):
+        for _ in range(self._limits.attempts - 1):
             try:
                 return self._attempt(url, into, previous, progress)
             except _PassingError as failure:
-                if attempt == self._limits.attempts:
-                    raise FetchError(f"{url} failed {attempt} times: {failure.reason}.", _LATER) from None
                 time.sleep(min(max(wait, failure.wait_seconds), self._limits.max_wait_seconds))
                 wait *= 2
-        raise FetchError(f"{url} was not asked for.", "Allow at least one attempt.")
+        try:
+            return self._attempt(url, into, previous, progress)
+        except _PassingError as failure:
+            raise FetchError(f"{url} failed {self._limits.attempts} times: {failure.reason}.", _LATER) from None
 
     def _attempt(
         self, url: str, into: Path, previous: Validators, progress: Callable[[int, int | None], None]

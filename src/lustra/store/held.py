@@ -24,6 +24,7 @@ __all__ = [
     "manifests",
     "open_log",
     "read_manifest",
+    "unreadable",
 ]
 
 STATEMENTS = "statements.parquet"
@@ -64,14 +65,14 @@ def held_log(root: Path, source: str) -> OpenLog | None:
         WorkspaceError: the pointer, the manifest or a file is damaged.
     """
     pointer = source_folder(root, source) / POINTER
-    for _ in range(2):  # a writer may take the folder away between two reads; the pointer then names the next one
-        name = read_pointer(pointer)
-        if name is None:
-            return None
+    while (name := read_pointer(pointer)) is not None:
         folder = log_folder(root, source, name)
-        if folder.is_dir():
+        try:
             return OpenLog(folder, _checked(folder, name))
-    raise WorkspaceError(f"{pointer} names {name}, which is not there.", RESTORE)
+        except WorkspaceError:
+            if read_pointer(pointer) == name:  # else a writer has replaced the log between the two reads
+                raise
+    return None
 
 
 def _checked(folder: Path, name: str) -> LogManifest:
@@ -94,12 +95,23 @@ def check_bytes(log: OpenLog) -> None:
     """Compare every byte of a log with what was written.
 
     Raises:
-        WorkspaceError: a file is damaged.
+        WorkspaceError: a file is damaged, or was replaced meanwhile.
     """
     for name, (_, written) in log.manifest.files.items():
-        with (log.folder / name).open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != written:
-                raise WorkspaceError(f"{log.folder / name} is not what was written.", RESTORE)
+        try:
+            with (log.folder / name).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise unreadable(log, error) from None
+        if digest != written:
+            raise WorkspaceError(f"{log.folder / name} is not what was written.", RESTORE)
+
+
+def unreadable(log: OpenLog, error: Exception) -> WorkspaceError:
+    """The error of a log that was found whole and then could not be read."""
+    if read_pointer(log.folder.parent.parent / POINTER) != log.folder.name:
+        return WorkspaceError(f"{log.folder} was replaced by a newer log while it was read.", "Run the command again.")
+    return WorkspaceError(f"{log.folder} cannot be read: {error}.", RESTORE)
 
 
 def open_log(root: Path, source: str) -> OpenLog:

@@ -119,13 +119,14 @@ def open_index(root: Path) -> OpenIndex | None:
         WorkspaceError: it is damaged.
     """
     pointer = index_folder(root) / POINTER
-    for _ in range(2):  # a writer may take the folder away between two reads; the pointer then names the next one
-        name = read_pointer(pointer)
-        if name is None:
-            return None
-        if (folder := index_folder(root) / name).is_dir():
+    while (name := read_pointer(pointer)) is not None:
+        folder = index_folder(root) / name
+        try:
             return _open(folder, _header(folder))
-    raise WorkspaceError(f"{pointer} names {name}, which is not there.", _REBUILD)
+        except WorkspaceError:
+            if read_pointer(pointer) == name:  # else a writer has replaced the index between the two reads
+                raise
+    return None
 
 
 def verify_index(root: Path) -> None:

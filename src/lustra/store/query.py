@@ -5,8 +5,7 @@ from typing import Any
 
 import duckdb
 
-from lustra.errors import WorkspaceError
-from lustra.store.held import RESTORE, OpenLog
+from lustra.store.held import OpenLog, unreadable
 
 __all__ = ["rows"]
 
@@ -23,7 +22,7 @@ def rows(log: OpenLog, sql: str, values: Mapping[str, object]) -> Iterator[tuple
         values: by name.
 
     Raises:
-        WorkspaceError: a file is damaged.
+        WorkspaceError: a file is damaged, or was replaced meanwhile.
     """
     with duckdb.connect() as connection:
         try:
@@ -33,4 +32,4 @@ def rows(log: OpenLog, sql: str, values: Mapping[str, object]) -> Iterator[tuple
             while batch := cursor.fetchmany(_BATCH):
                 yield from batch
         except duckdb.Error as error:
-            raise WorkspaceError(f"{log.folder} cannot be read: {error}.", RESTORE) from None
+            raise unreadable(log, error) from None
