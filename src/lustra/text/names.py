@@ -26,7 +26,7 @@ Steps = tuple[Callable[[Sequence[Token]], list[Token]], ...]
 RULES: Final[dict[str, tuple[int, Steps]]] = {
     "person": (Marks.PERSON, PERSON_STEPS),
     "organisation": (Marks.PERSON | Marks.ORGANISATION, ORGANISATION_STEPS),
-    "vessel": (Marks.PERSON | Marks.ORGANISATION | Marks.VESSEL, VESSEL_STEPS),
+    "vessel": (Marks.PERSON | Marks.ORGANISATION | Marks.PREFIX, VESSEL_STEPS),
 }
 """Kind of name → marks that call for its rules, and the rules."""
 

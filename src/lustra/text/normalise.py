@@ -21,12 +21,14 @@ MAX_LENGTH = 2_000
 
 APOSTROPHES = "'`´ʹʺʻʼʽˈ΄‘’‛′ʾʿ՚׳＇"  # inside words they are letters of no sound: Sa'adi, Дем'ян, O’Brien
 
+TATWEEL = "\u0640"  # stretches an Arabic word
+
 JOINED_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_](?:[-/‐‑‒–][^\W\d_])+(?![^\W_])")
 
 
 def compose(text: str) -> str:
     """Compatibility composition (Unicode Standard Annex 15, NFKC): full-width letters and ligatures become plain."""
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", text.replace("№", " No "))
 
 
 def join_letters(text: str) -> str:
@@ -45,13 +47,13 @@ class _Punctuation(dict[int, str | None]):
 def _action(char: str) -> str | None:
     """Keep letters, digits and the vowel signs of Indic scripts; drop what is silent; the rest separates words."""
     category = unicodedata.category(char)
-    if char in APOSTROPHES or (category in {"Cc", "Cf", "Me"} and not char.isspace()):
+    if char in APOSTROPHES or char == TATWEEL or (category in {"Cc", "Cf", "Me"} and not char.isspace()):
         return None
     if category == "Mn":
         return None if _is_diacritic(ord(char)) else char
     if category[0] in "LN" or category == "Mc":
         return char
-    return {"&": " and ", "№": " No "}.get(char, " ")
+    return " and " if char == "&" else " "
 
 
 def _is_diacritic(code: int) -> bool:

@@ -42,7 +42,7 @@ LONG_ENOUGH = 5
 """Letters of the shortest word that tells an organisation."""
 ENGLISH = {"and", "for", "of", "the"}
 """Words that stand in names of organisations, hardly of people."""
-FRONT_FORMS = {"ao", "pt", "as", "ab", "sc", "up", "sp", "ip", "cv"}
+FRONT_FORMS = {"ao", "pt", "as", "ab", "sc", "up", "sp", "ip", "cv", "ou"}
 """Legal forms of two letters that stand before the name."""
 NOT_ROMAN = {"i", "v", "x", "xi", "xx", "xv", "vi"}  # more often letters, a Chinese surname or a word than a number
 
@@ -76,6 +76,8 @@ def _phrase(tokens: Tokens, position: int) -> Match | None:
     if match is None:
         return None
     text, end = tokens[position].text, position + match.length
+    if len(text) == 1 < match.length and _letter_beside(tokens, position, end):
+        return None
     if match.weak:
         front = position == 0 and (len(text) > 2 or match.length > 1 or text in FRONT_FORMS)
         return match if front or end == len(tokens) else None
@@ -84,6 +86,11 @@ def _phrase(tokens: Tokens, position: int) -> Match | None:
     inside = 0 < position and end < len(tokens)
     between_words = inside and len(tokens[position - 1].text) > 1 < len(tokens[end].text)
     return match if (between_words if len(text) == 1 else inside) else None
+
+
+def _letter_beside(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether letters of a form have one more letter beside them: ``A.B.`` of ``A.B.C.`` is no form."""
+    return any(len(tokens[i].text) == 1 for i in (start - 1, end) if 0 <= i < len(tokens))
 
 
 def looks_organised(tokens: Tokens) -> bool:

@@ -71,7 +71,7 @@ def _stands(tokens: Tokens, position: int, kind: str) -> bool:
     if len(token.text) == 1:
         return position > 0 and token.origin.islower()
     if kind == "inner":
-        return position > 0 or token.origin.islower() or tokens[1].text in particles()
+        return position > 0 or token.origin.islower() or particles().get(tokens[1].text, ("", ""))[1] == "inner"
     return token.text != "ben" or position > 0 or len(tokens) > 2
 
 

@@ -39,8 +39,12 @@ class Phrase(NamedTuple):
 
 
 def compile_phrases() -> str:
-    """The table as text: a line per first word, its phrases the longest first, the exact before the sounded."""
-    phrases = [*_legal_forms(), *_words()]
+    """The table as text: a line per first word, its phrases the longest first, the exact before the sounded.
+
+    Where one phrase means two things a sure legal form comes before a word, a word before a doubtful form.
+    """
+    forms = list(_legal_forms())
+    phrases = [p for p in forms if p.code == "l"] + list(_words()) + [p for p in forms if p.code == "lw"]
     phrases += [_sounded(phrase) for phrase in phrases]
     buckets: dict[str, dict[tuple[str, ...], Phrase]] = {}
     for phrase in phrases:
@@ -56,7 +60,7 @@ def _line(way: str, phrases: list[Phrase]) -> str:
 
 
 def _legal_forms() -> Iterator[Phrase]:
-    for row in sorted(table("legal_forms"), key=lambda row: row["weak"] != ""):
+    for row in table("legal_forms"):
         weak = row["weak"] != ""
         for ways in _readings(row["form"]):
             yield Phrase(ways, "lw" if weak else "l", row["class"], not weak, _russian(row["form"]))

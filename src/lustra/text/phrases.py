@@ -26,7 +26,7 @@ SHORTEST_SOUND = 5
 """Letters of the shortest skeleton that counts."""
 
 COMPOUND = re.compile(
-    "^o(?![vyiegmj]|st)|gaz|prom|mash|avto|avia|torg|stro|bank|zavod|energ|trans|khim|servis|eksport|import|invest|kali"
+    "^o(?=.)(?![vyiegmj]|st)|gaz|prom|mash|avto|avia|torg|stro|bank|zavod|energ|trans|khim|servis|eksport|import|invest|kali"
     "|tele|svyaz|metal|neft|agro|park|tekh|prod|montazh|elektr|snab|sbyt|soyuz|resurs|remont|pribor|atom|holding|kom"
 )
 """What the ending of a word never is: the second part of a Russian compound (``Белорус-нефть``, ``энерго-маш``)."""

@@ -81,7 +81,7 @@ LANGUAGE_MARKS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("be", re.compile("ў").search),
     ("uk", re.compile("[їєґ]").search),
     ("sr", re.compile("[јљњћђџѓќѕ]").search),
-    ("be", re.compile("і(?=[^и]*$)|^[^и]*і").search),
+    ("be", re.compile("[^и]*і[^и]*").fullmatch),
     ("uk", re.compile("і").search),
     ("bg", re.compile("ъ(?=[бвгджзклмнпрстфхцчшщ])").search),
 )  # letters that only one language writes, the surest first

@@ -28,7 +28,9 @@ class Marks(IntFlag):
     DECISIVE = 4
     """Only an organisation is called so: a legal form or a word such as ``ministry``."""
     VESSEL = 8
-    """A vessel's prefix such as ``MV``."""
+    """A prefix that only vessels have, such as ``MV``."""
+    PREFIX = 16
+    """Any vessel's prefix, such as ``MT``."""
 
 
 class Word(NamedTuple):
@@ -80,7 +82,8 @@ def _marks(text: str, script: str) -> int:
         marks |= Marks.PERSON | Marks.ORGANISATION
     if is_person_word(text) or PATRONYMIC.fullmatch(text) or _is_servant(text):
         marks |= Marks.PERSON
-    return marks | (Marks.VESSEL if vessel_prefixes().get(text) else 0)
+    prefix = vessel_prefixes().get(text)
+    return marks if prefix is None else marks | Marks.PREFIX | (Marks.VESSEL if prefix else 0)
 
 
 def _is_servant(text: str) -> bool:
