@@ -9,14 +9,18 @@ import resource
 import shutil
 import sys
 import time
+import timeit
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
 
+import numpy as np
+
 from lustra.store.held import manifests
 from lustra.store.history import changes
+from lustra.store.index_folder import open_index, write_index
 from lustra.store.layout import open_root, source_names
 from lustra.store.log import entity_statements, read_log
 from lustra.workspace.importing import Import, import_list
@@ -93,6 +97,14 @@ def dated_versions(lists: Path, root: Path) -> None:
     timed("show us_ofac_sdn:9760", lambda: list(entity_statements(root, "us_ofac_sdn:9760")))
 
 
+def index_of_many_arrays(root: Path) -> None:
+    """Write and open an index of sixty arrays, 100 MB."""
+    arrays = {f"array{n}": np.arange(220_000, dtype=np.int64) for n in range(60)}
+    timed("write an index of 60 arrays, 106 MB", lambda: write_index(root, "bench", arrays, {}, {}))
+    best = min(timeit.repeat(lambda: open_index(root), number=1, repeat=20))
+    print(f"open it: {best * 1000:.2f} ms")
+
+
 def main() -> None:
     """Print every figure."""
     lists = Path(sys.argv[1]) if len(sys.argv) > 1 else LISTS
@@ -100,6 +112,7 @@ def main() -> None:
     try:
         six_lists(lists, scratch / "six")
         dated_versions(lists, scratch / "dated")
+        index_of_many_arrays(open_root(scratch / "index", create=True))
     finally:
         shutil.rmtree(scratch)
 
