@@ -1,11 +1,13 @@
 """Names as interned tokens: strings in, the arrays that kernels compare out."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lustra.data import table
 from lustra.kernels.names import Names
 from lustra.kernels.words import LONGEST, Tokens
 from lustra.screening.weights import weights
@@ -62,11 +64,17 @@ def frozen(array: Array) -> Array:
     return view
 
 
+@cache
+def _variants() -> dict[str, str]:
+    """Skeletons of words that the lists print for one another → the one that stands for all of them."""
+    return {row["skeleton"]: row["stands_for"] for row in table("name_variants")}
+
+
 def _key(token: Token) -> tuple[str, str, str]:
     """Text, skeleton and kind; a particle typed as one letter may be an initial as well and is compared as one."""
     if token.kind == "particle" and len(token.origin) == 1 and token.origin.isascii():
         return (letter := token.origin.lower()), letter, "initial"
-    return token.text, token.skeleton, token.kind
+    return token.text, _variants().get(token.skeleton, token.skeleton), token.kind
 
 
 class Interner:

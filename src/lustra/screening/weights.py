@@ -21,7 +21,13 @@ TYPICAL: Final = 8.0
 """Nats of a typical word, which flattening leaves as it is."""
 MOST: Final = {"particle": 6.0, "title": 6.0, "legal_form": 6.0}
 """Nats from which a kind of token is not weighed any higher, before its share is taken."""
-SHARE: Final = {"particle": "particle", "title": "particle", "legal_form": "legal"}
+SHARE: Final = {
+    "particle": "particle",
+    "title": "particle",
+    "legal_form": "legal",
+    "generic": "generic",
+    "patronymic": "patronymic",
+}
 """Kind of token → parameter that says how much of its weight counts."""
 
 
