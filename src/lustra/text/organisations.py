@@ -85,7 +85,8 @@ def _phrase(tokens: Tokens, position: int) -> Match | None:
         return match
     inside = 0 < position and end < len(tokens)
     between_words = inside and len(tokens[position - 1].text) > 1 < len(tokens[end].text)
-    return match if (between_words if len(text) == 1 else inside) else None
+    small = not tokens[position].origin.isupper() or not tokens[position].origin.isascii()
+    return match if (between_words and small if len(text) == 1 else inside) else None
 
 
 def _letter_beside(tokens: Tokens, start: int, end: int) -> bool:

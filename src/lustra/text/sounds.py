@@ -14,7 +14,10 @@ __all__ = ["SHORTEST", "sound_key"]
 SHORTEST = 3
 """Consonants that a key needs to say anything."""
 
-SOFTENED = re.compile(r"dz(?=[aeiou])|(?<=[aiu])v(?=[^aeiou]|$)|[aeiou]+")
+SOFTENED = re.compile("dz(?=[aeiouyk])|ts(?=[eiy])")
+"""Belarusian soft д and т (instruction of 2007): ``Davydzka``, ``Tsikhan``."""
+UNHEARD = re.compile("(?<=[aiu])v(?=[^aeiou]|$)|[aeiou]+")
+DOUBLED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=65_536)
@@ -22,6 +25,6 @@ def sound_key(word: str) -> str:
     """The consonants of a canonical word, ``g`` and ``h`` as one, vocalised ``v`` left out; "" where too few."""
     if not word.isalpha():
         return ""
-    key = SOFTENED.sub(lambda m: "d" if m[0] == "dz" else "", skeleton(word)).replace("h", "g")
-    key = re.sub(r"(.)\1+", r"\1", key)
+    hard = SOFTENED.sub(lambda match: match[0][0], word)
+    key = DOUBLED.sub(r"\1", UNHEARD.sub("", skeleton(hard)).replace("h", "g"))
     return key if len(key) >= SHORTEST else ""
