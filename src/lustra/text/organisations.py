@@ -83,10 +83,8 @@ def _phrase(tokens: Tokens, position: int) -> Match | None:
         return match if front or end == len(tokens) else None
     if match.texts or match.length > 1 or text == "the":
         return match
-    inside = 0 < position and end < len(tokens)
-    between_words = inside and len(tokens[position - 1].text) > 1 < len(tokens[end].text)
-    small = not tokens[position].origin.isupper() or not tokens[position].origin.isascii()
-    return match if (between_words and small if len(text) == 1 else inside) else None
+    said = len(text) == 1 and tokens[position].origin.isascii()  # a Latin letter may be part of the name
+    return match if 0 < position and end < len(tokens) and not said else None
 
 
 def _letter_beside(tokens: Tokens, start: int, end: int) -> bool:
