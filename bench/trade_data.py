@@ -42,7 +42,7 @@ def places() -> list[str]:
     """225 real country codes, the first 39 of them the origins, RU the first of the others."""
     coalition = sorted(members("COALITION", date(2022, 3, 1)))[:COALITION]
     rest = sorted({c.alpha_2 for c in pycountry.countries} - set(coalition) - {"RU"})
-    return coalition + ["RU"] + rest[: OTHERS - 1]
+    return [*coalition, "RU", *rest[: OTHERS - 1]]
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _product(
     base = 7.6 + 0.8 * np.log(weight[exporter, importer]) + random.normal(0, 1.8, len(exporter))
     walk = np.cumsum(random.normal(0, world.walk, (len(exporter), len(YEARS))), axis=1)
     wild = np.where(base < np.log(1e5), 1.6, 1.0)[:, None] * world.shock
-    noise = wild * np.clip(random.standard_t(5, (len(exporter), len(YEARS))) * np.sqrt(3 / 5), -4, 4)
+    noise = wild * np.clip(random.standard_t(5, walk.shape) * np.sqrt(3 / 5), -4, 4)
     common = np.cumsum(random.normal(0, 0.1, len(YEARS)))
     log = base[:, None] + walk + noise + common + np.cumsum(shocks[0, exporter] + shocks[1, importer], axis=1)
     value = np.exp(log)
@@ -123,7 +123,8 @@ def _plant(
     onward = set(exporter[(importer == COALITION) & ~origin])
     able = [m for m in range(COALITION + 1, COALITION + OTHERS) if bases[m] > 1e6 and m in onward]
     chosen = [int(m) for m in random.permutation(able)[:plant]]
-    for m in chosen if not decoys else [*chosen, *[int(m) for m in random.permutation(able)[:plant] if m not in chosen]]:
+    others = [int(m) for m in random.permutation(able)[:plant] if m not in chosen] if decoys else []
+    for m in (*chosen, *others):
         if m in chosen:
             value[origin & (importer == m), 3:] *= 1.5
         leg = np.flatnonzero((exporter == m) & (importer == COALITION))

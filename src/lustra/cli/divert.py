@@ -105,8 +105,9 @@ def print_detection(found: Detection) -> None:
         console.print(_watch(found))
     if found.tested and not found.watch:
         console.print(
-            f"{found.flagged} of {found.tested} pairs flagged at q ≤ {found.level:g}; the rule 'one leg falls, two rise' "
-            f"would flag {found.naive} of {found.naive_of}. Null: {found.placebos:,} legs to other targets."
+            f"{found.flagged} of {found.tested} pairs flagged at q ≤ {found.level:g}; "
+            f"the rule 'one leg falls, two rise' would flag {found.naive} of {found.naive_of}. "
+            f"Null: {found.placebos:,} legs to other targets."
         )
     if found.rank:
         console.print(

@@ -30,8 +30,13 @@ Examples:
 @workspace_option
 @format_option("table", "json")
 def command(
-    flows: tuple[str, ...], importers: tuple[str, ...], origins: tuple[str, ...], on: date, workspace: Path | None, style: str
-) -> None:  # fmt: skip
+    flows: tuple[str, ...],
+    importers: tuple[str, ...],
+    origins: tuple[str, ...],
+    on: date,
+    workspace: Path | None,
+    style: str,
+) -> None:
     """Compare both sides' reports, by origin and together: what changed after the event.
 
     A ratio below 1 is no evidence, because goods are booked by origin or by consignment and priced with freight; a

@@ -11,7 +11,7 @@ from typing import Any
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import ArrowStyle, FancyArrowPatch
+from matplotlib.patches import FancyArrowPatch
 
 from lustra.model.corridor import Corridor, Detection, Timeline
 
@@ -141,7 +141,7 @@ def _draw_network(axes: Axes, detection: Detection, names: Sequence[str], totals
         y, width = row + offset, 1 + 7 * totals[name] / most
         scale, unit = _scale([totals[name]])
         for start, stop, colour in (((0.0, middle), (1.0, y), COLOURS[1]), ((1.0, y), (2.0, middle), COLOURS[2])):
-            shape = ArrowStyle("Simple", tail_width=width, head_width=width + 8, head_length=10)
+            shape = f"simple,tail_width={width},head_width={width + 8},head_length=10"
             arrow = FancyArrowPatch(start, stop, arrowstyle=shape, color=colour, alpha=0.55, shrinkA=40, shrinkB=46)
             axes.add_patch(arrow)
         axes.text(

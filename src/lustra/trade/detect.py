@@ -100,8 +100,12 @@ class _Run:
 
 
 def _prepare(
-    connection: duckdb.DuckDBPyConnection, table: FlowTable, event: Event, options: Options, concordance: Concordance | None
-) -> _Run:  # fmt: skip
+    connection: duckdb.DuckDBPyConnection,
+    table: FlowTable,
+    event: Event,
+    options: Options,
+    concordance: Concordance | None,
+) -> _Run:
     profile = table.profile
     blocks = blocks_around(profile, event.day, options.window)
     origins = origins_in(connection, table, event.origins())
@@ -109,7 +113,7 @@ def _prepare(
     listed, list_note = _listed_sql(connection, table, event, options, concordance)
     sided = exporter_sided(connection, table) if len(set(profile.sides) - {"both"}) > 1 else None
     keep = "product <> 'TOTAL'" if profile.products > 1 else "true"
-    scan = Scan(table.sql, origins, event.target, blocks, True, sided, product, profile.rows, keep)
+    scan = Scan(table.sql, origins, event.target, blocks, True, sided, product, profile.rows, keep=keep)
     model = LegModel(event.target, blocks, listed.format(p="p"))
     onward = connection.execute(
         f"SELECT 1 FROM {table.sql} WHERE importer = '{event.target}' AND exporter NOT IN {names_sql(origins)} LIMIT 1"
@@ -142,8 +146,12 @@ def _product_sql(table: FlowTable, concordance: Concordance | None) -> tuple[str
 
 
 def _listed_sql(
-    connection: duckdb.DuckDBPyConnection, table: FlowTable, event: Event, options: Options, concordance: Concordance | None
-) -> tuple[str, str]:  # fmt: skip
+    connection: duckdb.DuckDBPyConnection,
+    table: FlowTable,
+    event: Event,
+    options: Options,
+    concordance: Concordance | None,
+) -> tuple[str, str]:
     codes = () if options.codes == ("*",) else options.codes or event.codes
     held = [v for v in table.profile.vintages if v]
     long = tuple(code for code in codes if len(code) == 6)
@@ -291,14 +299,15 @@ def _watch(connection: duckdb.DuckDBPyConnection, run: _Run) -> Detection:
     """Without onward legs nothing is a corridor; origin legs that grew beyond their own noise are worth watching."""
     rows = connection.execute(
         f"""SELECT p, dst::VARCHAR, z, sd, pre, post, expected FROM legs
-        WHERE src = 'OO' AND dst <> '{run.event.target}' AND pre >= {run.model.floor * 100} AND {run.on("p")} AND {run.via("dst::VARCHAR")}
+        WHERE src = 'OO' AND dst <> '{run.event.target}' AND pre >= {run.model.floor * 100} AND {run.on("p")}
+        AND {run.via("dst::VARCHAR")}
         ORDER BY p, dst"""
     ).fetchall()
     freedom = PRIOR_BLOCKS + max(0, run.scan.blocks.count - 2)
     p = student.sf(np.array([row[2] for row in rows], float), freedom)
     found = [_watched(row, q, chance) for row, q, chance in zip(rows, adjust(p).tolist(), p.tolist(), strict=True)]
     kept = sorted((c for c in found if c.origin.z > 0), key=lambda c: (c.q, -c.origin.z, c.product, c.via))
-    note = f"no flows into {run.event.target} from elsewhere in this table: origin legs only, so no corridor can be claimed"
+    note = f"no flows into {run.event.target} from elsewhere: origin legs only, so no corridor can be claimed"
     return replace(_blank(run), watch=tuple(kept[: run.options.top]), tested=len(rows), notes=(note,))
 
 

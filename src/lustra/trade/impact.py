@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import duckdb
 import pyfixest
 
 from lustra.errors import InputError
@@ -58,7 +59,7 @@ class Impact:
 def difference(
     table: FlowTable, origin: Sequence[str], treated: Sequence[str], controls: Sequence[str], day: date
 ) -> Estimate:
-    """ln exports ~ treated × post | partner + period, standard errors clustered by partner.
+    """Fit ln exports ~ treated × post | partner + period, standard errors clustered by partner.
 
     Args:
         table: flows as the origin reports them; sums over products.
@@ -78,7 +79,8 @@ def difference(
             f"""SELECT importer AS partner, year("start") AS period, ln(sum(value)) AS y,
                 (importer IN {names_sql(one)} AND year("start") >= {day.year})::INTEGER AS treat
             FROM {table.sql} WHERE exporter IN {names_sql(senders)} AND importer IN {names_sql(one | other)}
-            AND kind = 'total' GROUP BY ALL HAVING sum(value) > 0 ORDER BY partner, period"""
+            AND kind = 'total' AND (product = 'TOTAL' OR NOT {_has_totals(connection, table)})
+            GROUP BY ALL HAVING sum(value) > 0 ORDER BY partner, period"""
         ).df()
     if frame.empty or frame["treat"].nunique() < 2:
         raise InputError(
@@ -90,6 +92,10 @@ def difference(
         "treat",
         frame,
     )
+
+
+def _has_totals(connection: duckdb.DuckDBPyConnection, table: FlowTable) -> bool:
+    return connection.execute(f"SELECT 1 FROM {table.sql} WHERE product = 'TOTAL' LIMIT 1").fetchone() is not None
 
 
 def triple_difference(
@@ -128,9 +134,10 @@ def _panel(table: FlowTable, event: Event, place: str, codes: Sequence[str], win
     with connect() as connection:
         senders = origins_in(connection, table, event.origins())
         connection.execute(
-            f"""CREATE TEMP TABLE slice AS SELECT importer AS partner, product, year("start") AS period, sum(value) AS v,
-                any_value({listed}) AS listed FROM {table.sql}
+            f"""CREATE TEMP TABLE slice AS SELECT importer AS partner, product, year("start") AS period,
+                sum(value) AS v, any_value({listed}) AS listed FROM {table.sql}
             WHERE exporter IN {names_sql(senders)} AND importer NOT IN {names_sql(senders)} AND kind = 'total'
+            AND product <> 'TOTAL'
             AND year("start") BETWEEN {first} AND {last} GROUP BY ALL"""
         )
         frame = connection.execute(
@@ -139,7 +146,8 @@ def _panel(table: FlowTable, event: Event, place: str, codes: Sequence[str], win
             SELECT *, ln(v + {OFFSET}) AS y, (partner = '{place}' AND listed) AS cell,
                 (partner = '{place}' AND listed AND period >= {event.day.year})::INTEGER AS treat,
                 partner || product AS pair, product || period AS item, partner || period AS turn
-            FROM slice WHERE partner = '{place}' OR partner IN (SELECT partner FROM peers) ORDER BY partner, product, period"""
+            FROM slice WHERE partner = '{place}' OR partner IN (SELECT partner FROM peers)
+            ORDER BY partner, product, period"""
         ).df()
     if frame.empty or frame["treat"].nunique() < 2 or frame["listed"].all():
         raise InputError(

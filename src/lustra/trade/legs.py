@@ -68,7 +68,8 @@ def make_legs(connection: duckdb.DuckDBPyConnection, model: LegModel) -> None:
     connection.execute(_residual_sql(model))
     connection.execute(
         f"""CREATE OR REPLACE TABLE size_class AS SELECT src = '{ORIGIN}' AS direct, bin,
-            greatest(median(r * r) / {HALF_CHI2}, 1e-3) AS v0 FROM residual WHERE dst <> {literal(model.target)} GROUP BY ALL"""
+            greatest(median(r * r) / {HALF_CHI2}, 1e-3) AS v0
+            FROM residual WHERE dst <> {literal(model.target)} GROUP BY ALL"""
     )
     connection.execute(_legs_sql(model.blocks))
     for table in ("growth", "residual", "a_p", "a_dst", "b_p", "b_src", "b_dst", "b_hub"):
@@ -85,7 +86,8 @@ def _make_growth(connection: duckdb.DuckDBPyConnection, model: LegModel) -> None
     scatter = " + ".join([f"({x} - {pre}) ** 2" for x in before] + [f"({x} - {post}) ** 2" for x in after])
     connection.execute(
         f"""CREATE OR REPLACE TABLE growth AS SELECT p, src, dst, {post} - {pre} AS g, {scatter} AS ss,
-            {_slope(before)} AS slope, {_mean(columns[: blocks.n_before])} AS pre, {_mean(columns[blocks.n_before :])} AS post,
+            {_slope(before)} AS slope, {_mean(columns[: blocks.n_before])} AS pre,
+            {_mean(columns[blocks.n_before :])} AS post,
             CASE WHEN pre <= 0 THEN 0 ELSE least(greatest(floor(log10(pre / {floor})) + 2, 1), 6) END::TINYINT AS bin
             FROM cells"""
     )
@@ -153,12 +155,13 @@ def _keep_ordinary(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     low, high = ORDINARY
     connection.execute(
         f"""UPDATE {table} SET e = least(greatest(e, q[1]), q[2]) FROM
-            (SELECT CASE WHEN count(*) < 10 THEN [min(e), max(e)] ELSE quantile_cont(e, [{low}, {high}]) END AS q FROM {table})"""
+            (SELECT CASE WHEN count(*) < 10 THEN [min(e), max(e)] ELSE quantile_cont(e, [{low}, {high}]) END AS q
+            FROM {table})"""
     )
 
 
 def _residual_sql(model: LegModel) -> str:
-    """Growth less effects, then less the pre-trend as far as pre-trends proved to carry on (between not at all and fully)."""
+    """Growth less effects, then less the pre-trend as far as pre-trends proved to carry on, not at all to fully."""
     horizon = (model.blocks.n_before + model.blocks.n_after) / 2
     return f"""CREATE OR REPLACE TABLE residual AS
         WITH adjusted AS (
@@ -169,7 +172,8 @@ def _residual_sql(model: LegModel) -> str:
             LEFT JOIN b_p USING (p) LEFT JOIN b_src USING (src) LEFT JOIN b_dst USING (dst)
             LEFT JOIN b_hub USING (p, src)),
         carried AS (
-            SELECT src = '{ORIGIN}' AS direct, coalesce(least(greatest(regr_slope(g - effect, slope), 0), {horizon}), 0) AS phi
+            SELECT src = '{ORIGIN}' AS direct,
+                coalesce(least(greatest(regr_slope(g - effect, slope), 0), {horizon}), 0) AS phi
             FROM adjusted WHERE pre >= {model.floor} AND dst <> {literal(model.target)} GROUP BY direct)
         SELECT p, src, dst, g - effect - phi * slope AS r, effect + phi * slope AS drift, ss, pre, post, bin
         FROM adjusted JOIN carried ON carried.direct = (src = '{ORIGIN}')"""

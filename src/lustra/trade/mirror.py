@@ -119,7 +119,8 @@ def _totals(
     rows = connection.execute(
         f"""WITH single AS (SELECT exporter AS o, importer, y, {sums} FROM both_sides GROUP BY ALL),
         together AS (SELECT '{TOGETHER}' AS o, importer, y, {sums} FROM both_sides GROUP BY ALL)
-        SELECT * FROM (SELECT * FROM single UNION ALL SELECT * FROM together) WHERE x > 0 AND m > 0 ORDER BY importer, o, y"""
+        SELECT * FROM (SELECT * FROM single UNION ALL SELECT * FROM together)
+        WHERE x > 0 AND m > 0 ORDER BY importer, o, y"""
     ).fetchall()
     return [(str(o), str(i), int(y), float(x), float(m)) for o, i, y, x, m in rows]
 

@@ -32,7 +32,7 @@ SHIFT = 100
 """The class of z = 0: classes below it are negative."""
 TOP = 500
 """The last class: 20 standard deviations and more."""
-FELL = 1.0
+FELL = 1.5
 """The direct leg counts as fallen when it lies this many standard deviations below its counterfactual."""
 SMOOTH = 200.0
 """Placebos by which the wider class speaks in a narrower one."""
@@ -41,7 +41,7 @@ TAIL = 50
 
 ENOUGH = 20
 """Legs needed before the share of those that moved by chance is estimated; below it all are taken to."""
-PSEUDO = 2.0
+PSEUDO = 1.0
 """Chance legs added to the estimate, so that a few legs never look all real."""
 HALF = 0.5
 """An origin leg with a p-value above it lies below its counterfactual and is no detour, whatever its company."""

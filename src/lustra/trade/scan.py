@@ -7,6 +7,7 @@ the other targets are the placebos.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import duckdb
 import pycountry
@@ -46,6 +47,8 @@ class Scan:
     exporter_sided: frozenset[str] | None = None
     product: str = "product"
     rows: int = 0
+    quantities: bool = False
+    """Also sum the quantities, as q1 … qn, for unit values."""
     keep: str = "true"
     """Condition on the rows, such as leaving out totals beside their parts."""
 
@@ -57,7 +60,7 @@ def define_places(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def product_sql(column: str) -> str:
-    """A product code as a number: TOTAL is 0; codes have an even length, so the lost zero is put back by ``text_of``."""
+    """A product code as a number: TOTAL is 0; codes have an even length, so ``text_of`` puts the lost zero back."""
     return f"coalesce(TRY_CAST({column} AS INTEGER), 0)"
 
 
@@ -77,7 +80,10 @@ def make_cells(connection: duckdb.DuckDBPyConnection, scan: Scan) -> None:
 
     ``src`` is ``OO`` for the origin. Sums are per block, in the table's currency.
     """
-    values = ", ".join(f"{total} AS v{n}" for n, total in enumerate(scan.blocks.sums(), 1))
+    sums = [f"{total} AS v{n}" for n, total in enumerate(scan.blocks.sums(), 1)]
+    if scan.quantities:
+        sums += [f"{total} AS q{n}" for n, total in enumerate(scan.blocks.sums("quantity"), 1)]
+    values = ", ".join(sums)
     select = f"""SELECT {product_sql(scan.product)} AS p,
         if(exporter IN {names_sql(scan.origins)}, '{ORIGIN}', exporter)::place AS src,
         TRY_CAST(importer AS place) AS dst, {values} FROM {scan.source}
@@ -108,11 +114,8 @@ def _parts(connection: duckdb.DuckDBPyConnection, scan: Scan) -> Iterable[str]:
         return ["true"]
     steps = ", ".join(str(n / count) for n in range(1, count))
     row = connection.execute(
-        f"SELECT approx_quantile({product_sql('product')}, [{steps}]) FROM {scan.source} USING SAMPLE 100000 ROWS"
+        f"SELECT approx_quantile({product_sql(scan.product)}, [{steps}]) FROM {scan.source} USING SAMPLE 100000 ROWS"
     ).fetchone()
     assert row is not None
     bounds = [0, *sorted(set(row[0])), 10**10]
-    return [
-        f"{product_sql('product')} >= {a} AND {product_sql('product')} < {b}"
-        for a, b in zip(bounds, bounds[1:], strict=False)
-    ]
+    return [f"{product_sql(scan.product)} >= {a} AND {product_sql(scan.product)} < {b}" for a, b in pairwise(bounds)]

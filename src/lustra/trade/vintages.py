@@ -50,8 +50,8 @@ class Join:
         return (
             f"{len(self.sources)} codes in {self.vintage}; {len(self.splits)} listed codes split, "
             f"{sum(len(s) > 1 for s in self.sources.values())} codes merge several listed ones, "
-            f"{part} hold unlisted goods too, {len(self.strays)} carried from another edition, {len(self.unknown)} in no edition, "
-            f"{len(self.lost)} lost"
+            f"{part} hold unlisted goods too, {len(self.strays)} carried from another edition, "
+            f"{len(self.unknown)} in no edition, {len(self.lost)} lost"
         )
 
 
