@@ -97,6 +97,16 @@ own-votes-chain | the majority of the votes that count carries the chain on | X
 tie-of-thirds | three exact thirds of a half | X Y Z
   X A 16.666666666; Y A 16.666666667; Z A 16.666666667
   OFAC: A; CH: -A
+tie-of-long-decimals | six printed twelfths are a hair over a half, exactly as printed | A B C D E F
+  A T 8.333333333333334; B T 8.333333333333334; C T 8.333333333333334; D T 8.333333333333334; E T 8.333333333333334; F \
+T 8.333333333333334
+  OFAC: T; CH: T; UK: -T
+tie-of-fractions | three sixths written as fractions | X Y Z
+  X A 50/3; Y A 50/3; Z A 50/3
+  OFAC: A; CH: -A
+tie-of-mills | 0.1 + 0.2 + 49.7 is a half, whatever floats say | X Y Z
+  X A 0.1; Y A 0.2; Z A 49.7
+  OFAC: A; CH: -A
 tie-of-tenths | ten holdings of exactly one tenth of a half | P0 P1 P2 P3 P4 P5 P6 P7 P8 P9
   P0 A 5.1; P1 A 4.9; P2 A 5.1; P3 A 4.9; P4 A 5.1; P5 A 4.9; P6 A 5.1; P7 A 4.9; P8 A 5.1; P9 A 4.9
   OFAC: A; EU: A; EU_old: -A; CH: -A

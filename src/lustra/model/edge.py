@@ -6,6 +6,7 @@ that nobody stated is ``None``: unknown, never zero.
 """
 
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 from lustra.errors import InputError
@@ -28,6 +29,9 @@ __all__ = [
 
 WHOLE = 100_000_000_000
 """One hundred per cent in the usual unit of a share, 0.000 000 001 %."""
+
+FINEST = 10**17
+"""Largest whole of a share read from text; digits beyond it widen the interval."""
 
 SHARE = "share"
 """Kind of an edge that says how much of the owned party the owner holds."""
@@ -121,10 +125,10 @@ def _percent(value: str | int | float) -> Fraction:
 def _checked(first: Fraction, last: Fraction, brackets: str) -> Share:
     if last < first or (last == first and brackets != "[]"):
         raise InputError(f"the share {brackets[0]}{first}, {last}{brackets[1]} % contains nothing")
-    whole = WHOLE
-    if any((number * WHOLE / 100).denominator > 1 for number in (first, last)):
-        whole = 100 * first.denominator * last.denominator
-    return Share(int(first * whole / 100), int(last * whole / 100), brackets[0] == "(", brackets[1] == ")", whole)
+    parts = first / 100, last / 100
+    whole = lcm(WHOLE, *(part.denominator for part in parts))
+    whole = WHOLE if whole == WHOLE else min(lcm(*(part.denominator for part in parts)), FINEST)
+    return Share(int(parts[0] * whole), -int(-parts[1] * whole // 1), brackets[0] == "(", brackets[1] == ")", whole)
 
 
 def _decimal(percent: Fraction) -> str:

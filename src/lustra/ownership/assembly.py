@@ -14,7 +14,7 @@ from lustra.kernels.own_closure import CONTROL, OPEN_BITS
 from lustra.model.edge import DECLARED_INDIRECT, WHOLE
 from lustra.model.time import FOREVER, LONG_AGO
 from lustra.ownership.graph import DIRECTNESS, KINDS, Graph, Listed
-from lustra.ownership.network import Array, Inner, Network, Reading, Seeds, packed_need, pointers
+from lustra.ownership.network import USUAL, Array, Inner, Network, Reading, Scale, Seeds, packed_need, pointers
 from lustra.ownership.plain import PART, Plain, effect_of
 from lustra.ownership.rules import Rule
 from lustra.ownership.settle import Claim, Holding, Layer, Period, Record, settle
@@ -78,7 +78,7 @@ class _Draft:
         """Settle one company and add what it comes to."""
         periods = settle(company, self._records(company), self.rule, partial(component_path, self.graph, self.rule))
         if self.rule.chain_by_votes and any(period.votes for period in periods):
-            self.carrier[company] = self._node(Inner(company, "carrier"), CONTROL, CONTROL, WHOLE)
+            self.carrier[company] = self._node(Inner(company, "carrier"), CONTROL, CONTROL, WHOLE << OPEN_BITS)
             self._fill_gaps(company, periods)
         for period in periods:
             self._add_period(company, period)
@@ -135,48 +135,48 @@ class _Draft:
 
     def _add_layer(self, company: int, period: Period, layer: Layer, role: str) -> int:
         days = period.start, period.end
-        node, whole = self._layer_node(company, period, layer, role)
+        node, scale = self._layer_node(company, period, layer, role)
         shadows = self._shadows(company, period, layer)
         for holding in layer.holdings:
-            bounds = _packed(holding, whole)
+            bounds = _packed(holding, scale)
             source = shadows.get(holding.owner, holding.owner)
             self._edge(source, node, bounds, days, Reading(holding.rows, holding.topic))
         if node != company:
             self._link(node, company, days, Reading((), role))
         return node
 
-    def _layer_node(self, company: int, period: Period, layer: Layer, role: str) -> tuple[int, int]:
-        """The node at which a layer's holdings are added up, and its whole."""
-        whole = lcm(*(b.denominator for h in (*layer.holdings, layer.own) if h for b in (h.lo, h.hi)), 1)
-        whole = WHOLE if WHOLE % whole == 0 else whole if whole <= LARGEST_WHOLE else WHOLE
-        if role == "capital" and whole == WHOLE and not period.rebutted:
-            return company, WHOLE
+    def _layer_node(self, company: int, period: Period, layer: Layer, role: str) -> tuple[int, Scale]:
+        """The node at which a layer's holdings are added up, and the scale of its sums."""
+        scale = _scale(layer)
+        if role == "capital" and scale == USUAL and not period.rebutted:
+            return company, scale
         rule = self.rule
         threshold, strict = rule.threshold, rule.strict or period.rebutted
         if role == "votes" and rule.votes_threshold is not None:
             threshold, strict = rule.votes_threshold, rule.votes_strict or period.rebutted
         own = layer.own or Holding(company, Fraction(0), Fraction(0), False, False, ())
-        need_lo = packed_need(threshold, strict, (1 - own.lo) * whole)
-        need_hi = 1 if rule.any_holding else packed_need(threshold, strict, (1 - own.hi) * whole)
-        return self._node(Inner(company, role, unit=whole), need_lo, need_hi, int((1 - own.lo) * whole)), whole
+        need_lo = packed_need(threshold, strict, (1 - own.lo) * scale.whole, scale.open_bits)
+        need_hi = packed_need(threshold, strict, (1 - own.hi) * scale.whole, scale.open_bits)
+        whole = int((1 - own.lo) * scale.whole) << scale.open_bits
+        return self._node(Inner(company, role, scale=scale), need_lo, 1 if rule.any_holding else need_hi, whole), scale
 
     def _shadows(self, company: int, period: Period, layer: Layer) -> dict[int, int]:
         """Stand-ins for parties that act together: each is taken with its owner, or with any party of the group."""
         shadows: dict[int, int] = {}
         days = period.start, period.end
         for members, rows in period.groups:
-            group = self._node(Inner(company, "group"), CONTROL, CONTROL, WHOLE)
+            group = self._node(Inner(company, "group"), CONTROL, CONTROL, WHOLE << OPEN_BITS)
             for member in sorted(members):
                 self._link(member, group, days, Reading(rows, "joint_arrangement"))
             for owner in sorted(members & {h.owner for h in layer.holdings}):
-                shadows[owner] = self._node(Inner(company, "shadow", owner), CONTROL, CONTROL, WHOLE)
+                shadows[owner] = self._node(Inner(company, "shadow", owner), CONTROL, CONTROL, WHOLE << OPEN_BITS)
                 self._link(owner, shadows[owner], days, Reading((), "shares"))
                 self._link(group, shadows[owner], days, Reading(rows, "joint_arrangement"))
         return shadows
 
     def _node(self, inner: Inner, need_lo: int, need_hi: int, whole: int) -> int:
         self.inner.append(inner)
-        self.bounds.append((need_lo, need_hi, whole << OPEN_BITS))
+        self.bounds.append((need_lo, need_hi, whole))
         return self.graph.size + len(self.inner) - 1
 
     def _link(self, src: int, dst: int, days: Days, why: Reading, *, internal: bool = False) -> None:
@@ -297,12 +297,27 @@ def _path(graph: Graph, before: dict[int, int], owner: int) -> tuple[int, ...]:
     return tuple(rows)
 
 
-def _packed(holding: Holding, whole: int) -> tuple[int, int]:
+def _scale(layer: Layer) -> Scale:
+    """The usual scale where it is exact, else one that is: the number of issued shares, or decimals without end.
+
+    Where there are open bounds and no exact scale leaves room to count them, the usual one is used and bounds widen.
+    """
+    holdings = [h for h in (*layer.holdings, layer.own) if h]
+    whole = lcm(*(b.denominator for h in holdings for b in (h.lo, h.hi)))
+    if WHOLE % whole == 0:
+        return USUAL
+    if whole <= LARGEST_WHOLE:
+        return Scale(whole, OPEN_BITS)
+    closed = not any(h.lo_open or h.hi_open for h in holdings)
+    return Scale(whole, 0) if closed and whole <= LARGEST_WHOLE << OPEN_BITS else USUAL
+
+
+def _packed(holding: Holding, scale: Scale) -> tuple[int, int]:
     """Packed bounds, widened where they fall between two units."""
-    lo, hi = holding.lo * whole, holding.hi * whole
+    lo, hi = holding.lo * scale.whole, holding.hi * scale.whole
     floor, ceiling = int(lo), -int(-hi // 1)
     lo_open, hi_open = holding.lo_open or lo.denominator > 1, holding.hi_open or hi.denominator > 1
-    return (floor << OPEN_BITS) + lo_open, (ceiling << OPEN_BITS) - hi_open
+    return (floor << scale.open_bits) + lo_open, (ceiling << scale.open_bits) - hi_open
 
 
 def _order(src: Array, dst: Array, start: Array) -> Array:

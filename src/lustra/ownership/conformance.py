@@ -77,7 +77,8 @@ def _undated(case: Mapping[str, Any]) -> Iterator[Mismatch]:
 
 
 def _dated(case: Mapping[str, Any], versions: list[tuple[str, ...]]) -> Iterator[Mismatch]:
-    listed = [Listed(party, _interval(*days)) for party, days in case.get("listed", {}).items()]
+    stays = {party: days if days and isinstance(days[0], list) else [days] for party, days in case["listed"].items()}
+    listed = [Listed(party, _interval(*days)) for party, spans in stays.items() for days in spans]
     edges = [
         _edge(case, row["owner"], row["owned"], row.get("share"), row.get("kind") or "")._replace(
             valid=_interval(row.get("frm", ""), row.get("to", ""))

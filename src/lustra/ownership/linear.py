@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from lustra.kernels.own_closure import CONTROL, OPEN_BITS
+from lustra.kernels.own_closure import CONTROL
 from lustra.model.time import FOREVER
 from lustra.ownership.assembly import network
 from lustra.ownership.graph import Graph
@@ -81,12 +81,12 @@ def _upstream(net: Network, node: int, day: int, listed: set[int], *, upper: boo
 
 def _owners(net: Network, v: int, day: int, *, upper: bool) -> dict[int, Fraction]:
     owners: dict[int, Fraction] = {}
-    whole = int(net.whole[v]) >> OPEN_BITS
     for e in net.in_edge[int(net.in_ptr[v]) : int(net.in_ptr[v + 1])]:
         packed = int((net.hi if upper else net.lo)[e])
         if net.start[e] <= day < net.end[e] and packed > 0:
-            value = -(-packed >> OPEN_BITS) if upper else packed >> OPEN_BITS
-            part = Fraction(1) if packed >= CONTROL else Fraction(value, whole)
+            share = net.unpacked(packed, packed, v)
+            part = Fraction(share.hi if upper else share.lo, share.whole)
+            part = Fraction(1) if packed >= CONTROL else part
             owner = int(net.src[e])
             owners[owner] = owners.get(owner, Fraction(0)) + part
     return owners

@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from lustra.kernels.own_closure import CONTROL, OPEN_BITS
-from lustra.model.edge import WHOLE
+from lustra.model.edge import WHOLE, Share
 from lustra.ownership.graph import Graph
 from lustra.ownership.rules import Rule
 
-__all__ = ["Array", "Inner", "Network", "Reading", "Seeds", "packed_need", "pointers"]
+__all__ = ["USUAL", "Array", "Inner", "Network", "Reading", "Scale", "Seeds", "packed_need", "pointers"]
 
 Array = npt.NDArray[Any]
 
@@ -30,6 +30,18 @@ class Reading(NamedTuple):
     topic: str
 
 
+class Scale(NamedTuple):
+    """How the sums of a node are packed."""
+
+    whole: int
+    """What 100 % is, a company's own votes included."""
+    open_bits: int
+    """Low bits that count open bounds; 0 where all are closed and the room goes to the digits."""
+
+
+USUAL = Scale(WHOLE, OPEN_BITS)
+
+
 class Inner(NamedTuple):
     """What an inner node stands for."""
 
@@ -38,8 +50,8 @@ class Inner(NamedTuple):
     """``capital``, ``votes``, ``carrier``, ``group`` or ``shadow``."""
     holder: int = -1
     """The party whose holding a shadow stands for."""
-    unit: int = WHOLE
-    """What 100 % is in the sums of the layer, the company's own part included."""
+    scale: Scale = USUAL
+    """Scale of the sums of a layer."""
 
 
 class Seeds(NamedTuple):
@@ -120,9 +132,15 @@ class Network:
         place = int(self.origin[edge])
         return Reading((place,), "") if place >= 0 else self.readings[-1 - place]
 
-    def unit(self, node: int) -> int:
-        """What 100 % is in the sums of a node."""
-        return WHOLE if node < self.graph.size else self.inner[node - self.graph.size].unit
+    def scale(self, node: int) -> Scale:
+        """How the sums of a node are packed."""
+        return USUAL if node < self.graph.size else self.inner[node - self.graph.size].scale
+
+    def unpacked(self, lo: int, hi: int, node: int) -> Share:
+        """Packed bounds at a node as a share."""
+        whole, bits = self.scale(node)
+        mask = (1 << bits) - 1
+        return Share(lo >> bits, -(-hi >> bits), bool(lo & mask), bool(-hi & mask), whole)
 
     @cached_property
     def carriers(self) -> dict[int, int]:
@@ -142,18 +160,19 @@ class Network:
         return node if node < self.graph.size else self.inner[node - self.graph.size].company
 
 
-def packed_need(threshold: Fraction, strict: bool, whole: Fraction | int = WHOLE) -> int:
+def packed_need(threshold: Fraction, strict: bool, whole: Fraction | int = WHOLE, open_bits: int = OPEN_BITS) -> int:
     """The packed sum at which a node joins; at least 1, so that nothing joins without an owner.
 
     Args:
         threshold: in per cent.
         strict: whether it must be exceeded.
         whole: what 100 % is in the unit of the sums.
+        open_bits: low bits that count open bounds.
     """
     least = threshold * whole / 100
     if least.denominator > 1:
-        return (int(least) + 1) << OPEN_BITS
-    return max((int(least) << OPEN_BITS) + strict, 1)
+        return (int(least) + 1) << open_bits
+    return max((int(least) << open_bits) + strict, 1)
 
 
 def pointers(nodes: Array, n: int) -> Array:

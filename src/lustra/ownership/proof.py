@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lustra.kernels.own_closure import CONTROL, OPEN_BITS
+from lustra.kernels.own_closure import CONTROL
 from lustra.kernels.own_proof import witnesses
 from lustra.model.edge import Share
 from lustra.ownership.closure import persons_on, ranks, seed_nodes
@@ -185,14 +185,8 @@ def _behind(net: Network, shadow: int, used: dict[int, list[int]], states: set[t
 def _support(net: Network, e: int, owner: str, through: str, topic: str) -> Support:
     rows = net.reading(e).rows
     topics = tuple(t for t in (topic, "joint_arrangement" if through else "") if t and t not in ("shares", "control"))
-    share = None if net.hi[e] >= CONTROL else _unpacked(net, e)
+    share = None if net.hi[e] >= CONTROL else net.unpacked(int(net.lo[e]), int(net.hi[e]), int(net.dst[e]))
     return Support(owner, through, rows, topics, share, share is not None or net.lo[e] >= CONTROL)
-
-
-def _unpacked(net: Network, e: int) -> Share:
-    """The share that an edge carries; the whole is that of a layer before the company's own votes are left out."""
-    lo, hi, mask = int(net.lo[e]), int(net.hi[e]), (1 << OPEN_BITS) - 1
-    return Share(lo >> OPEN_BITS, -(-hi >> OPEN_BITS), bool(lo & mask), bool(-hi & mask), net.unit(int(net.dst[e])))
 
 
 def _reason(net: Network, rows: tuple[int, ...], topic: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from lustra.kernels.own_closure import CONTROL, OPEN_BITS
+from lustra.kernels.own_closure import CONTROL
 from lustra.model.edge import WHOLE, Share
 from lustra.model.time import FOREVER, AsOf
 from lustra.ownership.assembly import network
@@ -261,9 +261,9 @@ def _share_between(net: Network, node: int, day: int, lower: Array, upper: Array
     total = sum(int(net.lo[e]) for e in here)
     if total <= whole:
         possible = min(possible, whole - sum(int(net.lo[e]) for e in here if not upper[net.src[e]]))
-    unit, mask = net.unit(layer), (1 << OPEN_BITS) - 1
-    lo, hi = min(sure >> OPEN_BITS, unit), min(-(-possible >> OPEN_BITS), unit)
-    return Share(lo, max(hi, lo), bool(sure & mask) and lo < hi, bool(-possible & mask) and lo < hi, unit)
+    share = net.unpacked(sure, max(possible, sure), layer)
+    lo, hi = min(share.lo, share.whole), min(share.hi, share.whole)
+    return Share(lo, hi, share.lo_open and lo < hi, share.hi_open and lo < hi, share.whole)
 
 
 def _layers(net: Network, node: int, day: int) -> list[int]:
