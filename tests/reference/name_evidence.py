@@ -1,0 +1,45 @@
+"""The evidence of two names, plainly: the strongest pair first, words written as one where that explains more."""
+
+from tests.reference.name_distance import distance
+
+from lustra.kernels.words import INITIAL, NUMBER, Spelling
+
+Word = tuple[tuple[int, ...], tuple[int, ...], float, float, int]
+"""Letters, skeleton letters, weight, surprise, kind."""
+
+
+def evidence_of_words(left: Word, right: Word, spelling: Spelling) -> float:
+    """Nats by which two words speak for one name."""
+    most = min(left[2], right[2])
+    if INITIAL in (left[4], right[4]):
+        return most if left[0][0] == right[0][0] else 0.0
+    if left[0] == right[0]:
+        return most
+    if NUMBER in (left[4], right[4]):
+        return 0.0
+    purse = max(left[3], right[3])
+    length = 0.5 * (len(left[0]) + len(right[0])) + spelling.short
+    limit = min((purse - 0.25 * most) / spelling.nats, 0.75 * length / spelling.slope)
+    if abs(len(left[1]) - len(right[1])) * 0.5 > limit:
+        return 0.0
+    cost = min(spelling.skeleton + distance(left[1], right[1], spelling), distance(left[0], right[0], spelling))
+    if left[1] == right[1]:
+        cost = spelling.skeleton
+    if cost > limit:
+        return 0.0
+    return max(0.0, min(purse - spelling.nats * cost, most * (1.0 - spelling.slope * cost / length)))
+
+
+def matched(left: list[Word], right: list[Word], spelling: Spelling) -> tuple[float, float, float]:
+    """Agreement and what stays open on either side, nats; no words written as one."""
+    pairs = {(i, j): evidence_of_words(a, b, spelling) for i, a in enumerate(left) for j, b in enumerate(right)}
+    total, open_left, open_right = 0.0, set(range(len(left))), set(range(len(right)))
+    while True:
+        free = [(value, -i, -j) for (i, j), value in pairs.items() if i in open_left and j in open_right and value > 0]
+        if not free:
+            break
+        value, i, j = max(free)
+        total += value
+        open_left.discard(-i)
+        open_right.discard(-j)
+    return total, sum(left[i][2] for i in open_left), sum(right[j][2] for j in open_right)
