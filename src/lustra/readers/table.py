@@ -10,7 +10,7 @@ A reader is a module with three functions of the same shape:
 - ``recognises(name, head)`` tells whether a file of this name with these first bytes is (part of) this format.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -68,17 +68,18 @@ _ROWS: tuple[Reader, ...] = (  # in the order in which a file is recognised: a m
 READERS: dict[str, Reader] = {reader.name: reader for reader in _ROWS}
 
 
-def recognise(heads: Mapping[str, bytes]) -> str | None:
+def recognise(heads: Mapping[str, bytes], formats: Collection[str] = READERS) -> str | None:
     """Tell the format of a file, or of a set of files, from names and first bytes.
 
     Args:
         heads: file name → its first ``HEAD_BYTES`` bytes.
+        formats: keys in ``READERS`` of those it may be.
 
     Returns:
         The key in ``READERS`` of the first format in table order that knows one of the files, else None.
     """
     lower = {name.lower(): head for name, head in heads.items()}
-    for reader in READERS.values():
+    for reader in (READERS[name] for name in formats):
         if any(reader.recognises(name, head) for name, head in sorted(lower.items())):
             return reader.name
     return None

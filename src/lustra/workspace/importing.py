@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from lustra.errors import InputError, ReadError, UnknownNameError
-from lustra.model.source import Source, SourceFile
+from lustra.errors import InputError, UnknownNameError
+from lustra.model.source import Source
 from lustra.model.statement import Problem, Statement
-from lustra.readers.table import HEAD_BYTES, READERS, Reader, recognise
+from lustra.readers.table import Reader
 from lustra.store.layout import open_root
 from lustra.store.manifest import FileOrigin, Manifest
 from lustra.store.versions import Guard, Incoming, publish
+from lustra.workspace.choosing import Chosen, choose
 from lustra.workspace.sources import SOURCES
 
 __all__ = ["Import", "import_list"]
@@ -61,53 +63,28 @@ def import_list(root: Path, job: Import, progress: Progress = lambda statements:
 
     Raises:
         InputError: the path holds nothing that can be read, or the day lies in the future.
-        ReadError: the file is damaged or of another format; what was held is still held.
+        UnknownNameError: no list is known by this name, and the files are not of a format for a list of one's own.
+        ReadError: the file is damaged, packed or of another list; what was held is still held.
         RefusedError: the list is empty, shrank or was not understood; what was held is still held.
         WorkspaceError: the workspace is damaged or being written to.
     """
-    files = _files(job)
-    reader = _reader(job, files)
-    published = _published(job, reader, files)
+    row = job.table or SOURCES.get(job.source)
+    chosen = choose(job.path, job.mapping, row)
+    list_row = replace(row, format=chosen.reader.name) if row else _own_list(job.source, chosen.reader)
+    published = _published(job, chosen)
     workspace = open_root(root, create=True)
     with ExitStack() as opened:
-        streams = {name: opened.enter_context(path.open("rb")) for name, path in files.items()}
-        items = _counted(reader.read(job.source, streams), progress)
-        incoming = Incoming(published, files, job.today.isoformat(), job.origins or {})
+        streams = {name: opened.enter_context(path.open("rb")) for name, path in chosen.files.items()}
+        items = _counted(chain(chosen.problems(), chosen.reader.read(job.source, streams)), progress)
+        incoming = Incoming(published, chosen.files, job.today.isoformat(), job.origins or {})
         guard = Guard(allow_shrink=job.allow_shrink, fatal=_means_a_new_format)
-        return publish(workspace, job.table or _source(job.source, reader), incoming, items, guard)
+        return publish(workspace, list_row, incoming, items, guard)
 
 
-def _files(job: Import) -> dict[str, Path]:
-    """The publisher's lower-case file name → where it lies."""
-    if not job.path.exists():
-        raise InputError(f"{job.path} is not there", "Give the publisher's file, or the folder that holds the set.")
-    inside = sorted(job.path.iterdir()) if job.path.is_dir() else [job.path]
-    files = {path.name.lower(): path for path in inside if path.is_file() and not path.name.startswith(".")}
-    if not files:
-        raise InputError(f"{job.path} holds no file", "Give the publisher's file, or the folder that holds the set.")
-    if job.mapping is not None:
-        files["mapping.toml"] = job.mapping
-    return files
-
-
-def _reader(job: Import, files: dict[str, Path]) -> Reader:
-    name = recognise({name: _head(path) for name, path in files.items()})
-    row = job.table or SOURCES.get(job.source)
-    expected = row.format if row else ""
-    if name is None and not expected:
-        raise ReadError(f"{job.path} is in no format that is known", f"Known are: {', '.join(READERS)}.")
-    return READERS[name or expected]
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(HEAD_BYTES)
-
-
-def _published(job: Import, reader: Reader, files: dict[str, Path]) -> date:
+def _published(job: Import, chosen: Chosen) -> date:
     with ExitStack() as opened:
-        streams: dict[str, BinaryIO] = {name: opened.enter_context(path.open("rb")) for name, path in files.items()}
-        day = job.published or reader.published(streams) or job.otherwise or job.today
+        streams: dict[str, BinaryIO] = {n: opened.enter_context(path.open("rb")) for n, path in chosen.files.items()}
+        day = job.published or chosen.reader.published(streams) or job.otherwise or job.today
     if day > job.today:
         raise InputError(f"{job.source} would be published on {day}, after today", "Check --published.")
     return day
@@ -124,12 +101,9 @@ def _means_a_new_format(problem: Problem) -> bool:
     return problem.severity == "error" and problem.reason.lower().startswith(UNKNOWN_TAG)
 
 
-def _source(name: str, reader: Reader) -> Source:
-    """The row of the table, or one made for a list of the user's own."""
-    if name in SOURCES:
-        return SOURCES[name]
+def _own_list(name: str, reader: Reader) -> Source:
+    """A row for a list of the user's own."""
     if reader.name not in {"ftm_json", "simple_csv", "mapped_csv"}:
         known = ", ".join(sorted(row.name for row in SOURCES.values() if row.format == reader.name)) or "none"
         raise UnknownNameError(f"no list is called {name!r}", f"Lists of this format: {known}.")
-    files = tuple(SourceFile(file, "") for file in reader.files)
-    return Source(name, name, "", reader.name, files, "", "", max_age_days=365)
+    return Source(name, name, "", reader.name, (), "", "", max_age_days=365)
