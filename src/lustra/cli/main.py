@@ -1,8 +1,10 @@
 """The root command: one table of commands, each loaded when it is called; errors to exit codes."""
 
+import errno
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 from rich.console import Console
@@ -42,6 +44,16 @@ EXIT_CODES: dict[type[LustraError], int] = {
 }
 """0 done; 1 done, but some rows, lists or cases failed; 2 wrong use; 3 a file or the workspace is bad; 4 network."""
 
+REMEDIES = {
+    errno.ENOSPC: "Free some space on the disk.",
+    errno.EDQUOT: "Free some space on the disk.",
+    errno.EACCES: "Check the permissions of the file and of its folder.",
+    errno.EPERM: "Check the permissions of the file and of its folder.",
+    errno.EROFS: "Choose a folder that can be written to.",
+    errno.EMFILE: "Raise the number of open files that the system allows.",
+}
+"""What to do about what the operating system refuses."""
+
 
 class CommandTable(click.Group):
     """A group whose commands are imported only when one is called."""
@@ -80,13 +92,15 @@ def root() -> None:
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Run one command and leave with its exit code."""
+    """Run one command and leave with its exit code; never with a traceback for what the machine refuses."""
+    _print_anything()
     result = None
     try:
         result = root.main(argv, prog_name="lustra", standalone_mode=False)
+        sys.stdout.flush()
     except LustraError as error:
         _explain(error)
-        sys.exit(next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind)))
+        sys.exit(next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 3))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -95,7 +109,27 @@ def main(argv: list[str] | None = None) -> None:
         sys.exit(130)
     except BrokenPipeError:  # the reader of a pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, MemoryError) as error:
+        _explain(refused_by_the_machine(error))
+        sys.exit(3)
     sys.exit(result if isinstance(result, int) else 0)
+
+
+def refused_by_the_machine(error: OSError | MemoryError) -> WorkspaceError:
+    """A full disk, a missing permission, too little memory: what happened, to which file, and what to do."""
+    if isinstance(error, MemoryError):
+        return WorkspaceError("There is not enough memory.", "Close other programs, or ask in smaller parts.")
+    names = [str(name) for name in (error.filename, error.filename2) if name is not None]
+    what = f"{' → '.join(names)}: " if names else ""
+    remedy = REMEDIES.get(error.errno or 0, "Check the disk, the path and its permissions.")
+    return WorkspaceError(f"{what}{error.strerror or error}.", f"{remedy} Lists that were held are still held.")
+
+
+def _print_anything() -> None:
+    """Names in every script reach a terminal of any encoding: what it cannot show is escaped, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _explain(error: LustraError) -> None:
