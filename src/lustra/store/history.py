@@ -1,9 +1,10 @@
 """What changed from version to version: of a source, entry by entry; of an entity, statement by statement."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,17 +56,30 @@ class StatementChange(NamedTuple):
 
 
 _COUNTS = """
-    select entity, day, sum(added)::int, sum(removed)::int from (
-        select split_part(entity, '#', 1) as entity, known_from as day, companion, 1 as added, 0 as removed
+    select day, entity, companion, sum(added)::int, sum(removed)::int from (
+        select known_from as day, split_part(entity, '#', 1) as entity, companion, 1 as added, 0 as removed
         from statements
         union all
-        select split_part(entity, '#', 1), known_to, companion, 0, 1 from statements
-    ) where day = $day and not list_contains($came, companion) group by all order by all
+        select known_to, split_part(entity, '#', 1), companion, 0, 1 from statements
+    ) where $after < day and day <= $until and day < date '9999-12-31' group by all order by all
 """
+_ENDS = "select entity, known_from, known_to from entries order by all"
 _CAPTIONS = """
     select entity, first(schema), first(value order by known_to desc, value) from statements
     where prop = 'name' and not contains(entity, '#') group by entity
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the log says of every day on which something changed."""
+
+    begun: Mapping[date, set[str]]
+    ended: Mapping[date, set[str]]
+    counts: Mapping[date, list[tuple[str, str, int, int]]]
+    """Entity, companion file, statements added and removed."""
+    captions: Mapping[str, tuple[str, str]]
+    """Schema and caption of an entity."""
 
 
 def changes(root: Path, source: str, since: date = LONG_AGO, until: date = FOREVER) -> list[Change]:
@@ -86,36 +100,46 @@ def changes(root: Path, source: str, since: date = LONG_AGO, until: date = FOREV
     pairs = [(old, new) for old, new in pairwise(held) if since <= new.published <= until]
     if not pairs:
         return []
-    present = list(rows(log, "select entity, known_from, known_to from entries", {}))
+    told = _told(log, held[0].published, until)
+    entries = accumulate(len(told.begun[v.published]) - len(told.ended[v.published]) for v in held)
+    printed = dict(zip((v.published for v in held), entries, strict=True))
+    return [_change(told, old, new, printed[new.published]) for old, new in pairs]
+
+
+def _told(log: OpenLog, after: date, until: date) -> _Told:
+    begun, ended = defaultdict[date, set[str]](set), defaultdict[date, set[str]](set)
+    for entity, start, end in rows(log, _ENDS, {}):
+        begun[start].add(entity)
+        ended[end].add(entity)
+    counts = defaultdict[date, list[tuple[str, str, int, int]]](list)
+    for day, *count in rows(log, _COUNTS, {"after": after, "until": until}):
+        counts[day].append((count[0], count[1], count[2], count[3]))
     captions = {entity: (schema, caption) for entity, schema, caption in rows(log, _CAPTIONS, {})}
-    return [_change(log, old, new, present, captions) for old, new in pairs]
+    return _Told(begun, ended, counts, captions)
 
 
-def _change(
-    log: OpenLog,
-    old: LoggedVersion,
-    new: LoggedVersion,
-    present: Sequence[tuple[str, date, date]],
-    captions: Mapping[str, tuple[str, str]],
-) -> Change:
-    day = new.published
-    came = sorted(set(old.absent) - set(new.absent))
-    counted = [
-        EntryChange(entity, schema, caption, added, removed)
-        for entity, _, added, removed in rows(log, _COUNTS, {"day": day, "came": came})
-        for schema, caption in [captions.get(entity, ("", entity))]
-    ]
-    begun = {entity for entity, start, _ in present if start == day}
-    ended = {entity for entity, _, end in present if end == day}
+def _change(told: _Told, old: LoggedVersion, new: LoggedVersion, entries: int) -> Change:
+    came = tuple(sorted(set(old.absent) - set(new.absent)))
+    begun, ended = told.begun[new.published], told.ended[new.published]
+    changed = _entry_changes(told, new.published, came)
     return Change(
-        published=day,
-        entries=sum(start <= day < end for _, start, end in present),
-        added=tuple(one for one in counted if one.entity in begun),
-        removed=tuple(one for one in counted if one.entity in ended),
-        changed=tuple(one for one in counted if one.entity not in begun | ended),
-        came=tuple(came),
+        published=new.published,
+        entries=entries,
+        added=tuple(one for one in changed if one.entity in begun),
+        removed=tuple(one for one in changed if one.entity in ended),
+        changed=tuple(one for one in changed if one.entity not in begun | ended),
+        came=came,
         absent=new.absent,
     )
+
+
+def _entry_changes(told: _Told, day: date, came: Sequence[str]) -> list[EntryChange]:
+    sums: dict[str, tuple[int, int]] = {}
+    for entity, companion, added, removed in told.counts[day]:
+        if companion not in came:
+            before = sums.get(entity, (0, 0))
+            sums[entity] = (before[0] + added, before[1] + removed)
+    return [EntryChange(entity, *told.captions.get(entity, ("", entity)), *sums[entity]) for entity in sorted(sums)]
 
 
 def statement_changes(root: Path, source: str, published: date) -> Iterator[StatementChange]:
