@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "trade": ("lustra.cli.trade", "Load trade tables and HS correspondences."),
     "demo": ("lustra.cli.demo", "Answer the three questions on the embedded sample."),
     "index": ("lustra.cli.index", "Index every name ever listed now."),
+    "graph": ("lustra.cli.graph", "Load ownership data, show it, write it back, match it with the lists."),
+    "own": ("lustra.cli.own", "Say who is blocked because of who owns or controls it, with a proof."),
+    "conform": ("lustra.cli.conform", "Run published cases of ownership rules."),
+    "verify-proof": ("lustra.cli.verify_proof", "Check an exported proof without the engine."),
 }
 """Every command, in the order in which ``lustra --help`` shows them."""
 

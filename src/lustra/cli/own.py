@@ -1,0 +1,284 @@
+"""``lustra own``: what listed people own and control, by each regime's own rule, with the proof."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from lustra.cli.graph import print_rows
+from lustra.cli.options import as_of_option, format_option, known_option, workspace_option
+from lustra.cli.output import print_json
+from lustra.cli.progress import counter
+from lustra.errors import InputError
+from lustra.model.time import FOREVER, AsOf
+from lustra.workspace.own_wire import answered_json, days_json, share_json
+from lustra.workspace.own_words import answer_lines
+from lustra.workspace.owning import Owning, open_owning
+
+__all__ = ["command"]
+
+EXAMPLES = """\b
+Examples:
+  lustra own zorka-food
+  lustra own "Belaruskali" --regime US-OFAC --regime UK-7 --as-of 2022-04-14
+  lustra own zorka-food --picture zorka.svg
+  lustra own zorka-food --format json > answer.json; lustra verify-proof answer.json
+  lustra own --all --output blocked.csv --graph ours --workspace lists
+  lustra own --state BY
+  lustra own timeline zorka-food
+  lustra own gain --regime US-OFAC
+
+\b
+Without a workspace the embedded sample answers: an illustration, not data to rely on.
+Exit codes: 0 answered; 2 wrong use; 3 the file or the workspace cannot be read."""
+
+STYLES = {
+    "title": "bold",
+    "head": "bold",
+    "rule": "",
+    "proof": "",
+    "record": "cyan",
+    "fact": "yellow",
+    "note": "dim",
+    "beside": "magenta",
+    "end": "dim",
+}
+STATUS = {"blocked": "bold red", "not blocked": "bold green", "undetermined": "bold yellow"}
+INDENTS = {"title": 0, "head": 0, "end": 0, "record": 6}
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class DefaultVerdict(click.Group):
+    """A group that takes anything but the name of a subcommand as a question for ``verdict``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put ``verdict`` in front where no subcommand is named."""
+        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
+            args = ["verdict", *args]
+        return super().parse_args(ctx, args)
+
+
+def graph_option(function: F) -> F:
+    """``--graph NAME``."""
+    return click.option("--graph", default="", help="Which graph; may be left out where there is one.")(function)
+
+
+def regime_option(function: F) -> F:
+    """``--regime R``, several times."""
+    return click.option("--regime", "regimes", multiple=True, help="US-OFAC, EU-AF, UK-7, CH, CA-SEMA, AU …")(function)
+
+
+@click.group(cls=DefaultVerdict, epilog=EXAMPLES)
+def command() -> None:
+    """Say who is blocked because of who owns or controls it, by each regime's rule, with a proof.
+
+    ENTITY is an id or a name. ``lustra own verdict --help`` lists the options of the plain question.
+    """
+
+
+@command.command("verdict", epilog=EXAMPLES)
+@click.argument("entity", default="")
+@graph_option
+@regime_option
+@as_of_option
+@known_option
+@click.option("--all", "everything", is_flag=True, help="Every party that is blocked without being listed.")
+@click.option("--output", type=click.Path(path_type=Path), help="For --all: a .csv, .jsonl or .parquet file.")
+@click.option("--state", help="Companies of a state, by country code: BY.")
+@click.option("--picture", type=click.Path(path_type=Path), help="Draw the chains: .svg, .png or .html.")
+@workspace_option
+@format_option("table", "json")
+def verdict(entity: str, workspace: Path | None, style: str, **options: Any) -> int:
+    """The verdict on ENTITY under each regime, its proof, and what is beside it."""
+    wanted = [name for name in ("everything", "state") if options[name]]
+    if bool(entity) + len(wanted) != 1:
+        raise InputError("nothing or too much is asked", "Give one of ENTITY, --all or --state.")
+    as_of = _as_of(options)
+    owning = _open(workspace, options["graph"])
+    if options["everything"]:
+        return _everything(owning, as_of, options, style)
+    if options["state"]:
+        return _state(owning, as_of, options["state"], style)
+    answered = owning.answer(owning.party(entity), as_of, options["regimes"])
+    if style == "json":
+        print_json(answered_json(owning, answered))
+    else:
+        _print(owning, answered)
+    if options["picture"]:
+        path = import_module("lustra.workspace.own_picture").draw(owning, answered, options["picture"])
+        click.echo(f"Picture → {path}", err=True)
+    return 0
+
+
+@command.command("timeline", epilog=EXAMPLES)
+@click.argument("entity")
+@graph_option
+@regime_option
+@known_option
+@workspace_option
+@format_option("table", "json")
+def timeline(
+    entity: str, graph: str, regimes: tuple[str, ...], known: date | None, workspace: Path | None, style: str
+) -> None:
+    """The exact days on which ENTITY was blocked, undetermined or not, under each regime."""
+    owning = _open(workspace, graph)
+    found = owning.timeline(owning.party(entity), regimes, known or FOREVER)
+    rows = [
+        {"regime": regime, **days_json(span.days), "status": span.status.value, "rule": span.rule}
+        for regime, spans in found.items()
+        for span in spans
+        if span.rule
+    ]
+    _rows(rows, style, f"{owning.data.label(owning.party(entity))}, day by day")
+
+
+@command.command("gain", epilog=EXAMPLES)
+@graph_option
+@click.option("--regime", default="US-OFAC", show_default=True)
+@as_of_option
+@known_option
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@workspace_option
+@format_option("table", "json")
+def gain(regime: str, limit: int, workspace: Path | None, style: str, **options: Any) -> None:
+    """What would newly be blocked if an owner were listed; pairs that give more together than apart."""
+    owning = _open(workspace, options["graph"])
+    gains, pairs = owning.gain(regime, _as_of(options))
+    rows = [{"owner": _label(owning, one.owner), **one._asdict(), "id": one.owner} for one in gains[:limit]]
+    named = [{"first": _label(owning, a), "second": _label(owning, b), "together": "; ".join(c)} for a, b, c in pairs]
+    for row in rows:
+        row["owner"] = _label(owning, str(row["id"]))
+    if style == "json":
+        print_json({"gains": rows, "pairs": named})
+        return
+    _rows(rows, style, f"If one owner more were listed under {regime}")
+    _rows(named[:limit], style, "Pairs that give more together than apart")
+
+
+@command.command("support", epilog=EXAMPLES)
+@click.argument("person")
+@graph_option
+@click.option("--regime", default="US-OFAC", show_default=True)
+@as_of_option
+@known_option
+@workspace_option
+@format_option("table", "json")
+def support(person: str, regime: str, workspace: Path | None, style: str, **options: Any) -> None:
+    """What would be freed if the listed PERSON were delisted."""
+    owning = _open(workspace, options["graph"])
+    found = owning.support(owning.party(person), regime, _as_of(options))
+    rows = [{"entity": name, "name": _label(owning, name)} for name in found]
+    _rows(rows, style, f"Freed under {regime} if {_label(owning, owning.party(person))} were delisted")
+
+
+@command.command("transfers", epilog=EXAMPLES)
+@graph_option
+@click.option("--regime", default="US-OFAC", show_default=True)
+@known_option
+@workspace_option
+@format_option("table", "json")
+def transfers(regime: str, graph: str, known: date | None, workspace: Path | None, style: str) -> None:
+    """Stakes that fell below the threshold within 90 days of a listing, and who came to hold them."""
+    owning = _open(workspace, graph)
+    rows = [
+        {
+            "owner": _label(owning, one.owner),
+            "entity": _label(owning, one.entity),
+            "listed": one.listed.isoformat(),
+            "fell": one.fell.isoformat(),
+            "before": one.before,
+            "after": one.after,
+            "buyers": "; ".join(one.buyers),
+        }
+        for one in owning.transfers(regime, known or FOREVER)
+    ]
+    _rows(rows, style, f"Stakes that fell below the threshold of {regime} close to a listing")
+
+
+@command.command("worlds", epilog=EXAMPLES)
+@graph_option
+@click.option("--regime", default="US-OFAC", show_default=True)
+@as_of_option
+@known_option
+@click.option("--worlds", "count", type=click.IntRange(1, 100_000), default=1000, show_default=True)
+@workspace_option
+@format_option("table", "json")
+def worlds(regime: str, count: int, workspace: Path | None, style: str, **options: Any) -> None:
+    """In how many sampled worlds an undetermined party is blocked: triage, never the verdict."""
+    owning = _open(workspace, options["graph"])
+    rows = [
+        {"entity": one.entity, "name": _label(owning, one.entity), "blocked": one.blocked, "worlds": one.worlds}
+        for one in owning.worlds(regime, _as_of(options), count)
+    ]
+    _rows(rows, style, f"Undetermined under {regime}: sampled worlds in which it is blocked (triage, not a verdict)")
+
+
+def _everything(owning: Owning, as_of: AsOf, options: dict[str, Any], style: str) -> int:
+    if options["output"] is not None:
+        writer = import_module("lustra.workspace.own_output")
+        count = writer.write_blocked(owning, as_of, options["regimes"], options["output"])
+        click.echo(f"{count:,} parties blocked without being listed → {options['output']}", err=True)
+        return 0
+    rows = [
+        {"regime": one.regime, "entity": one.entity, "name": _label(owning, one.entity), "rank": one.rank}
+        for one in owning.blocked(as_of, options["regimes"])
+    ]
+    _rows(rows, style, f"Blocked without being listed, as of {as_of.valid}")
+    return 0
+
+
+def _state(owning: Owning, as_of: AsOf, text: str, style: str) -> int:
+    name, found = owning.state(text, as_of)
+    rows = [
+        {
+            "entity": one.entity,
+            "name": _label(owning, one.entity),
+            "state_owned": {"blocked": "yes", "undetermined": "possibly"}.get(one.status.value, one.status.value),
+            "share": share_json(one.share) if style == "json" else one.share.words(),
+            "through": bodies if style == "json" else "; ".join(bodies),
+        }
+        for one in found
+        for bodies in [[_label(owning, body) for body in one.bodies]]
+    ]
+    _rows(rows, style, f"Companies of {_label(owning, name)}, as of {as_of.valid} (information, not a sanction)")
+    return 0
+
+
+def _open(workspace: Path | None, graph: str) -> Owning:
+    with counter("Matching parties with the lists", "parties") as advance:
+        owning = open_owning(workspace, graph, advance)
+    if workspace is None:
+        click.echo("The embedded sample answers: an illustration, not data to rely on.", err=True)
+    return owning
+
+
+def _as_of(options: dict[str, Any]) -> AsOf:
+    return AsOf(options["as_of"], options["known"] or FOREVER)
+
+
+def _print(owning: Owning, answered: Any) -> None:
+    console, before = Console(highlight=False, soft_wrap=not sys.stdout.isatty()), ""
+    for line in answer_lines(owning, answered):
+        style = STATUS.get(line.status, "") or STYLES.get(line.sort, "")
+        if line.sort in ("head", "end") and line.sort != before:
+            console.print()
+        before = line.sort
+        mark = "● " if line.sort == "verdict" else " " * INDENTS.get(line.sort, 3)
+        console.print(Text(f"{mark}{line.text}", style))
+
+
+def _label(owning: Owning, party: str) -> str:
+    return owning.data.label(party)
+
+
+def _rows(rows: list[dict[str, Any]], style: str, title: str) -> None:
+    """Rows without the values that a table has no words for."""
+    if style == "table":
+        rows = [{key: "" if value is None else value for key, value in row.items()} for row in rows]
+    print_rows(rows, style, title)
