@@ -18,6 +18,7 @@ from lustra.ownership.network import USUAL, Array, Inner, Network, Reading, Scal
 from lustra.ownership.plain import PART, Plain, effect_of
 from lustra.ownership.rules import Rule
 from lustra.ownership.settle import Claim, Holding, Layer, Period, Record, settle
+from lustra.ownership.voting import Voting, voting_edges
 
 __all__ = ["component_path", "known_rows", "network"]
 
@@ -41,6 +42,7 @@ def network(graph: Graph, rule: Rule, known: date = FOREVER) -> Network:
     if rule.multiplied:
         raise InputError(f"{rule.id} multiplies shares; it has no closure", "Ask for the effective share instead.")
     draft = _Draft(Plain(graph, rule, known_rows(graph, known)))
+    draft.add_voting()
     for company in np.flatnonzero(draft.plain.special):
         draft.add_company(int(company))
     return draft.finish(_seed_rows(graph, rule, known), known)
@@ -67,12 +69,28 @@ class _Draft:
     bounds: list[tuple[int, int, int]] = field(default_factory=list)
     """need_lo, need_hi and packed whole of each inner node."""
     carrier: dict[int, int] = field(default_factory=dict)
+    voting: Voting | None = None
     internal: set[int] = field(default_factory=set)
     """Places in ``extra`` of edges that must start from the company itself, not from its carrier."""
 
     def __post_init__(self) -> None:
         """Keep the parts of ``plain`` at hand."""
         self.graph, self.rule = self.plain.graph, self.plain.rule
+
+    def add_voting(self) -> None:
+        """Add the votes of the companies that need nothing else."""
+        companies, rule = self.plain.voting, self.rule
+        if not len(companies) or rule.votes_threshold is None:
+            return
+        self.readings += [Reading((), "votes"), Reading((), "chain")]
+        self.voting = voting_edges(self.plain, companies, self.graph.size, (-1, -2))
+        need = packed_need(rule.votes_threshold, rule.votes_strict)
+        self.inner = [Inner(int(v), "votes") for v in companies]
+        self.bounds = [(need, 1 if rule.any_holding else need, WHOLE << OPEN_BITS)] * len(companies)
+        if len(self.voting.carriers):
+            self.inner += [Inner(int(v), "carrier") for v in companies]
+            self.bounds += [(CONTROL, CONTROL, WHOLE << OPEN_BITS)] * len(companies)
+            self.carrier = dict(zip(companies.tolist(), self.voting.carriers.tolist(), strict=True))
 
     def add_company(self, company: int) -> None:
         """Settle one company and add what it comes to."""
@@ -192,7 +210,7 @@ class _Draft:
         """Sort the edges, build both directions, and place the listed."""
         src, dst, lo, hi, start, end, origin = self._joined()
         n = self.graph.size + len(self.inner)
-        order = np.lexsort((origin, start, dst, src)) if self.extra else _order(src, dst, start)
+        order = np.lexsort((origin, start, dst, src)) if self.inner else _order(src, dst, start)
         lower = lo[order]
         src, dst = src[order].astype(np.int32), dst[order].astype(np.int32)
         need_lo = self._per_node(n, packed_need(self.rule.threshold, self.rule.strict), 0)
@@ -234,13 +252,17 @@ class _Draft:
     def _joined(self) -> list[Array]:
         """Plain and derived edges together, chains running from the carriers."""
         columns = self.plain.edges()
-        if not self.extra:
+        if not self.extra and self.voting is None:
             return columns
-        extra = np.array(self.extra, np.int64)
-        joined = [np.concatenate((column, extra[:, i])) for i, column in enumerate(columns)]
-        fixed = np.zeros(len(joined[0]), np.bool_)
-        fixed[[len(columns[0]) + place for place in sorted(self.internal)]] = True
-        return self._carried(joined, fixed) if self.carrier else joined
+        fixed = np.zeros(len(self.extra), np.bool_)
+        fixed[sorted(self.internal)] = True
+        blocks = [columns, list(np.array(self.extra, np.int64).reshape(-1, len(columns)).T)]
+        marks = [np.zeros(len(columns[0]), np.bool_), fixed]
+        if self.voting is not None:
+            blocks.append(self.voting.columns)
+            marks.append(self.voting.fixed)
+        joined = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
+        return self._carried(joined, np.concatenate(marks)) if self.carrier else joined
 
     def _carried(self, columns: list[Array], fixed: Array) -> list[Array]:
         """Let chains run from a company's carrier where it has one; a part of a blocked party carries on too."""

@@ -64,8 +64,6 @@ class Plain:
         special = np.zeros(g.size, np.bool_)
         odd = self.of_role("joint_holder", "rebuttal", "firewall") | (g.owner == g.owned) | (g.whole != WHOLE)
         odd |= self.share & (g.directness == DIRECTNESS.index(DECLARED_INDIRECT))
-        if self.rule.votes_threshold is not None:
-            odd |= self.share & self.votes
         odd[list(g.transfers)] = True
         special[g.owned[rows & odd]] = True
         special[g.about[rows & (g.about >= 0)]] = True
@@ -74,6 +72,15 @@ class Plain:
         special[g.owned[rows & self.share & nominees[g.owner]]] = True
         special[self._doubly_held(rows & self.share & ~odd)] = True
         return special & ~self.stopped
+
+    @cached_property
+    def voting(self) -> Array:
+        """Companies that are not special and whose votes are known beside their capital, in order."""
+        if self.rule.votes_threshold is None:
+            return np.empty(0, np.int64)
+        known = np.zeros(self.graph.size, np.bool_)
+        known[self.graph.owned[self.mask & self.share & self.votes]] = True
+        return np.flatnonzero(known & ~self.special & ~self.stopped)
 
     def _doubly_held(self, rows: Array) -> Array:
         """Companies of which one holder has two overlapping records of one layer."""
@@ -101,10 +108,11 @@ class Plain:
         src, dst = g.owner[rows], g.owned[rows]
         if part.any():
             src, dst = np.where(part, dst, src), np.where(part, src, dst)
-        lo, hi = self._weights(rows)
+        lo, hi = self.weights(rows)
         return [src, dst, lo, hi, g.valid_from[rows], g.valid_to[rows], rows.astype(np.int32)]
 
-    def _weights(self, rows: Array) -> tuple[Array, Array]:
+    def weights(self, rows: Array) -> tuple[Array, Array]:
+        """Packed lower and upper bounds of some rows; one array where all are exact."""
         g, effect = self.graph, self.effect[rows]
         held, stated = effect == HELD, g.lo[rows] >= 0
         lo = np.where(stated, (g.lo[rows] << OPEN_BITS) + g.lo_open[rows], 1)
