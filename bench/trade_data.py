@@ -145,7 +145,9 @@ def _write(block: list[tuple[tuple[NDArray[np.int64], NDArray[np.int64], NDArray
     columns = {
         "exporter": pa.array(names[exporter]), "importer": pa.array(names[importer]), "product": pa.array(code[flat]),
         "start": pa.array(np.array([f"{y}-01-01" for y in YEARS], "datetime64[D]")[year]),
-        "months": pa.array(np.full(len(flat), 12, np.int8)), "value": pa.array(amount), "quantity": pa.array(amount / 7),
+        "months": pa.array(np.full(len(flat), 12, np.int8)),
+        "value": pa.array(amount),
+        "quantity": pa.array(amount / 7),
         **{name: pa.array([text]).take(pa.array(np.zeros(len(flat), np.int64))) for name, text in words.items()},
     }  # fmt: skip
     pq.write_table(pa.table(columns), path, compression="zstd", row_group_size=500_000)

@@ -7,6 +7,7 @@ imports from the EU at the published ratios to them.
 
 import csv
 import sys
+from collections.abc import Callable
 
 import numpy as np
 
@@ -15,8 +16,18 @@ LISTED = ("847130", "847141", "847150", "847170", "854231", "854232", "854233", 
 OTHER = ("180690", "220421", "300490", "330499", "640399", "940360")
 PLACES = ("AE", "AM", "BR", "EG", "GE", "IN", "KG", "KZ", "MX", "MY", "RS", "TR", "UZ", "VN")
 PLANTED = {("854231", "KG"): 9e6, ("854239", "KG"): 14e6, ("847150", "KG"): 6e6}
-TOTALS = {"KG": (263, 2734), "AM": (757, 2162), "KZ": (5487, 12110), "UZ": (2299, 4355), "GE": (2045, 3623),
-          "TR": (79128, 111429), "AE": (29806, 38818), "RS": (18299, 23369), "BY": (6878, 8122), "RU": (89169, 38182)}  # fmt: skip
+TOTALS = {
+    "KG": (263, 2734),
+    "AM": (757, 2162),
+    "KZ": (5487, 12110),
+    "UZ": (2299, 4355),
+    "GE": (2045, 3623),
+    "TR": (79128, 111429),
+    "AE": (29806, 38818),
+    "RS": (18299, 23369),
+    "BY": (6878, 8122),
+    "RU": (89169, 38182),
+}
 KG_IMPORTS = (245, 902)
 """EUR m: 93 % of what the EU reports in 2021, and EUR 1,832m less than it in 2023."""
 
@@ -45,7 +56,12 @@ def _onward() -> set[tuple[str, str, str]]:
     return {(product, via, "RU") for product, via in PLANTED}
 
 
-def _flow(random: np.random.Generator, write, key: tuple[str, str, str], size: dict[str, float]) -> None:  # type: ignore[no-untyped-def]
+def _flow(
+    random: np.random.Generator,
+    write: Callable[[list[object]], object],
+    key: tuple[str, str, str],
+    size: dict[str, float],
+) -> None:
     exporter, importer, product = key
     base = np.exp(13 + random.normal(0, 1.0)) * (size[exporter] * size[importer]) ** 0.8
     price = float(np.exp(random.normal(3, 0.5)))

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from tests.conftest import SHARED
 
 from lustra.errors import InputError
 from lustra.trade.breaks import one_break
@@ -19,7 +20,6 @@ from lustra.trade.impact import difference
 from lustra.trade.load import LoadOptions, load
 from lustra.trade.mirror import MirrorRow, mirror
 from lustra.trade.vintages import Concordance, join_codes, read_folder
-from tests.conftest import SHARED
 
 TRADE = SHARED / "trade"
 DAY = date(2022, 2, 25)
@@ -102,7 +102,8 @@ def test_break_months(tables: dict[str, FlowTable], partner: str, month: str, ra
     found = one_break(np.array([row[1] for row in rows]))
 
     assert found is not None
-    assert (month, ratio) == (f"{rows[found.index][0]:%Y-%m}", pytest.approx(found.ratio, abs=0.06))
+    assert month == f"{rows[found.index][0]:%Y-%m}"
+    assert ratio == pytest.approx(found.ratio, abs=0.06)
 
 
 def ratios(rows: tuple[MirrorRow, ...], origin: str) -> dict[int, float]:
@@ -142,7 +143,7 @@ def test_armenias_partial_year_is_noted_and_left_out(tables: dict[str, FlowTable
 def test_the_published_difference_in_differences(
     tables: dict[str, FlowTable], treated: tuple[str, ...], value: float, p: float
 ) -> None:
-    """ln EU exports ~ treated × post with partner and year effects: 0.773 (p .032); Kazakhstan alone 0.266 (p .011)."""
+    """Ln EU exports ~ treated × post with partner and year effects: 0.773 (p .032); Kazakhstan alone 0.266 (p .011)."""
     found = difference(tables["eu"], ["EU27"], treated, FAR, DAY)
 
     assert (value, p) == (round(found.value, 3), round(found.p, 3))

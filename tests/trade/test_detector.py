@@ -11,6 +11,7 @@ import ruptures
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control, norm
+from tests.trade.worlds import Row, rows, write
 
 from lustra.errors import InputError
 from lustra.model.corridor import Detection
@@ -22,7 +23,6 @@ from lustra.trade.flows import FlowTable, Profile
 from lustra.trade.placebo import adjust, mixture_q, two_step
 from lustra.trade.scan import number_of, text_of
 from lustra.trade.sides import union_or_members
-from tests.trade.worlds import Row, rows, write
 
 EVENT = own_event(date(2022, 2, 25), ("EU27",), "RU", ("10",))
 PLANTED: Mapping[tuple[str, str], float] = {
@@ -89,7 +89,8 @@ def test_the_default_jump_of_ruptures_moves_a_break() -> None:
     found = one_break(series)
 
     assert found is not None
-    assert (13, 8.0) == (found.index, pytest.approx(found.ratio))
+    assert 13 == found.index
+    assert 8.0 == pytest.approx(found.ratio)
     assert 13 != ruptures.Dynp(model="l2", min_size=4).fit(np.log(series)[:, None]).predict(n_bkps=1)[0]
 
 
@@ -182,6 +183,32 @@ def test_an_onward_rise_alone_is_no_corridor(tmp_path: Path) -> None:
     ]
 
     assert 0 == run(made, tmp_path).flagged
+
+
+def test_a_list_drawn_at_random_does_as_well_as_a_wrong_one(tmp_path: Path) -> None:
+    """Permuted lists: the right list stands out, a list of other products does not."""
+    made = rows(planted={(f"10{k:02d}10", via): 2e7 for k in range(10) for via in ("KG",)})
+    notes = []
+    for number, code in enumerate(("10", "11")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        found = run(made, folder, codes=(code,))
+        notes.append(next(float(note.rpartition("= ")[2]) for note in found.notes if note.startswith("permuted")))
+
+    assert notes[0] <= 0.01
+    assert notes[1] > 0.05
+
+
+def test_a_placebo_date_is_reported(tmp_path: Path) -> None:
+    """An event made up earlier is tried where the data reach back far enough, and said to be untested where not."""
+    made = rows(planted=dict(PLANTED))
+    early = [(*row[:3], row[3] - 6, row[4]) for row in rows(products=30, seed=8)]
+    short, long = tmp_path / "short", tmp_path / "long"
+    for folder in (short, long):
+        folder.mkdir()
+
+    assert any("do not reach back" in note for note in run(made, short, placebo_dates=1).notes)
+    assert any(note.endswith("flagged") for note in run(made + early, long, placebo_dates=1).notes)
 
 
 def test_order_of_rows_does_not_matter(tmp_path: Path) -> None:

@@ -15,12 +15,14 @@ FILES = {
     "baci": ("BACI_HS17_Y2021_V202401.csv", "t,i,j,k,v,q\n2021,276,417,854231,1500.0,2.5\n"),
     "comext": (
         "full_v2_202152.dat",
-        "REPORTER,PARTNER,PRODUCT_NC,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,VALUE_NAC,QUANTITY_KG,QUANTITY_SUPPL_UNIT\n"
+        "REPORTER,PARTNER,PRODUCT_NC,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,VALUE_NAC,QUANTITY_KG,"
+        "QUANTITY_SUPPL_UNIT\n"
         "DE,KG,85423190,2,1,,202152,1500000,,2500,\n",
     ),
     "comtrade": (
         "comtrade.csv",
-        "reporterCode,flowCode,partnerCode,partner2Code,classificationCode,cmdCode,customsCode,motCode,period,netWgt,primaryValue\n"
+        "reporterCode,flowCode,partnerCode,partner2Code,classificationCode,cmdCode,customsCode,motCode,period,netWgt,"
+        "primaryValue\n"
         "276,X,417,0,H5,854231,C00,0,2021,2500,1500000\n",
     ),
     "eurostat-csv": (
@@ -48,7 +50,8 @@ def rows_of(result: Loaded) -> list[tuple[object, ...]]:
     """The flows as tuples."""
     with connect() as connection:
         return connection.execute(
-            f'SELECT exporter, importer, product, "start"::VARCHAR, months, value, side, vintage FROM {result.table.sql} ORDER BY ALL'
+            f"""SELECT exporter, importer, product, "start"::VARCHAR, months, value, side, vintage
+            FROM {result.table.sql} ORDER BY ALL"""
         ).fetchall()
 
 
@@ -150,7 +153,7 @@ def test_broken_json_is_a_clear_error(tmp_path: Path) -> None:
 
 def test_a_table_without_usable_rows_is_refused(tmp_path: Path) -> None:
     """The error says why the rows were not usable."""
-    with pytest.raises(ReadError, match="no usable row in bad.csv: unknown country"):
+    with pytest.raises(ReadError, match=r"no usable row in bad\.csv: unknown country"):
         loaded(tmp_path, "bad.csv", "exporter,importer,product,period,value\nX?,KG,85,2021,1\n")
 
 

@@ -12,6 +12,7 @@ from lustra.cli.options import format_option, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import steps
 from lustra.model.corridor import Corridor, Detection, Leg
+from lustra.workspace.impact import ppml_notes
 from lustra.workspace.trade import Asked, divert
 from lustra.workspace.trade_pictures import write_report
 
@@ -39,16 +40,19 @@ Examples:
 @click.option("--placebo-dates", default=0, show_default=True, help="Made-up earlier events to test as well.")
 @click.option("--concordance", default="", metavar="DIR", help="Folder of hsA_hsB.csv.")
 @click.option("--memory", "memory_mb", default=512, show_default=True, help="MB that the scan may hold.")
+@click.option("--ppml", is_flag=True, help="Add a Poisson triple difference for each flagged intermediary.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=None, help="Write the report here.")
 @workspace_option
 @format_option("table", "json")
-def command(flows: str, output: Path | None, workspace: Path | None, style: str, **asked: Any) -> None:
+def command(flows: str, output: Path | None, workspace: Path | None, style: str, ppml: bool, **asked: Any) -> None:
     """Rank the corridors of FLOWS: origin → intermediary → target, with an interval, a q-value and the evidence.
 
     FLOWS is a table loaded with 'lustra trade load', a Parquet file, or 'sample'.
     """
     with steps("Reading flows") as say:
         found = divert(workspace, flows, Asked(**asked), say)
+        if ppml:
+            found = ppml_notes(workspace, flows, Asked(**asked), found, say)
         if output is not None:
             say("drawing")
             written = write_report(found, output)

@@ -17,7 +17,7 @@ from lustra.trade.evidence import Context, add_evidence
 from lustra.trade.flows import FlowTable, connect, names_sql, profile_of
 from lustra.trade.goods import tier_of, titles
 from lustra.trade.legs import PRIOR_BLOCKS, LegModel, make_legs
-from lustra.trade.placebo import adjust, make_null, pairs_sql, target_rank, two_step
+from lustra.trade.placebo import adjust, make_null, pairs_sql, permuted_list, target_rank, two_step
 from lustra.trade.places import name_of
 from lustra.trade.routes import multi_hop, reversed_routes
 from lustra.trade.scan import Scan, define_places, make_cells, text_of
@@ -208,9 +208,18 @@ def _run(connection: duckdb.DuckDBPyConnection, run: _Run, say: Callable[[str], 
         placebos=placebos,
         rank=rank,
         rank_of=rank_of,
+        notes=_list_note(connection, run),
         routes=multi_hop(connection, run.event.target, run.on("a.p")),
         reversed=reversed_routes(connection, run.event.target, run.on("a.p")),
     )
+
+
+def _list_note(connection: duckdb.DuckDBPyConnection, run: _Run) -> tuple[str, ...]:
+    """What permuting the list says, where there are unlisted products to draw from."""
+    found = permuted_list(connection, run.event.target, run.on("a.p"))
+    if found is None:
+        return ()
+    return (f"permuted lists: listed products' detours exceed the others' by {found[0]:.2f} SD, p = {found[1]:.2g}",)
 
 
 def _blank(run: _Run) -> Detection:

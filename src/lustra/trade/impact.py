@@ -88,7 +88,7 @@ def difference(
         )
     return _estimate(
         "treated × after",
-        pyfixest.feols("y ~ treat | partner + period", frame, vcov={"CRV1": "partner"}),
+        _fit("y ~ treat | partner + period", frame, False),
         "treat",
         frame,
     )

@@ -24,7 +24,7 @@ from scipy.stats import norm
 from lustra.trade.flows import literal
 from lustra.trade.scan import ORIGIN
 
-__all__ = ["Null", "adjust", "make_null", "pairs_sql", "target_rank", "two_step"]
+__all__ = ["Null", "adjust", "make_null", "pairs_sql", "permuted_list", "target_rank", "two_step"]
 
 STEP = 0.05
 """Width of the statistic's classes."""
@@ -43,6 +43,8 @@ ENOUGH = 20
 """Legs needed before the share of those that moved by chance is estimated; below it all are taken to."""
 PSEUDO = 1.0
 """Chance legs added to the estimate, so that a few legs never look all real."""
+PERMUTATIONS = 1999
+"""Times a list is drawn anew."""
 HALF = 0.5
 """An origin leg with a p-value above it lies below its counterfactual and is no detour, whatever its company."""
 
@@ -212,6 +214,35 @@ def mixture_q(p: Floats) -> Floats:
     q = np.empty(len(p))
     q[order] = np.cumsum(np.maximum.accumulate(local[order])) / np.arange(1, len(p) + 1)
     return q
+
+
+def permuted_list(connection: duckdb.DuckDBPyConnection, target: str, listed: str) -> tuple[float, float] | None:
+    """Whether the list's products, rather than products at large, took detours to the target.
+
+    Each product counts once, by its strongest detour (so nothing hangs on how many pairs it has); the list is then
+    drawn anew ``PERMUTATIONS`` times among all products.
+
+    Args:
+        connection: holds the table ``legs``.
+        target: alpha-2 of the target.
+        listed: condition on ``a.p``, the product.
+
+    Returns:
+        Mean z of listed less that of unlisted products, and its one-sided p-value; None for fewer than ten of either.
+    """
+    rows = connection.execute(
+        f"""SELECT a.p, any_value({listed}) AS listed, max(least(a.z, b.z)) AS s
+        FROM legs a JOIN legs b ON a.p = b.p AND a.dst = b.src
+        WHERE a.src = '{ORIGIN}' AND b.src <> '{ORIGIN}' AND b.dst = {literal(target)} GROUP BY a.p ORDER BY a.p"""
+    ).fetchall()
+    marks, best = np.array([bool(row[1]) for row in rows]), np.array([float(row[2]) for row in rows])
+    if min(marks.sum(), (~marks).sum()) < 10:
+        return None
+    seen = best[marks].mean() - best[~marks].mean()
+    random = np.random.default_rng(0)
+    drawn = [random.permutation(marks) for _ in range(PERMUTATIONS)]
+    reached = sum(best[d].mean() - best[~d].mean() >= seen for d in drawn)
+    return float(seen), (float(reached) + 1) / (PERMUTATIONS + 1)
 
 
 def target_rank(connection: duckdb.DuckDBPyConnection, target: str, listed: str = "true") -> tuple[int, int]:

@@ -1,13 +1,19 @@
 """The use-case of impact; apart from the others, because only it loads the regression library."""
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lustra.errors import InputError
+from lustra.model.corridor import Detection
 from lustra.trade.impact import Estimate, difference, triple_difference
 from lustra.workspace.trade import Asked, codes_of, table_for, the_event
 
-__all__ = ["AskedImpact", "Estimate", "impact"]
+__all__ = ["AskedImpact", "Estimate", "impact", "ppml_notes"]
+
+FITTED = 5
+"""Intermediaries for which PPML is run after a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,30 @@ class AskedImpact:
     controls: tuple[str, ...] = ()
     window: int = 3
     ppml: bool = True
+
+
+def ppml_notes(
+    root: Path | None, name: str, asked: Asked, found: Detection, say: Callable[[str], object] = len
+) -> Detection:
+    """The detection with, for each flagged intermediary, the origin leg's PPML triple difference as a note.
+
+    Raises:
+        UnknownNameError: no such table or event.
+    """
+    event = the_event(asked)
+    codes = codes_of(asked)[0] or event.codes
+    places = sorted({c.via for c in found.corridors if c.q <= found.level and c.excess > 0})[:FITTED]
+    notes = []
+    with table_for(root, name) as table:
+        for place in places:
+            say(f"PPML for {place}")
+            try:
+                effect = triple_difference(table, event, place, codes, asked.window).effect
+                change = f"{100 * math.expm1(effect.value):+.0f} % ({effect.low:.2f} to {effect.high:.2f} in logs)"
+                notes.append(f"PPML, listed goods to {place} after the event: {change}, p = {effect.p:.2g}")
+            except InputError as error:
+                notes.append(f"PPML for {place}: {error.message}")
+    return replace(found, notes=(*found.notes, *notes))
 
 
 def impact(
