@@ -102,6 +102,20 @@ def test_a_file_beyond_the_bound_is_given_up(server: tuple[str, list[str]], tmp_
         fetch(server, web, tmp_path, "/good")
 
 
+def test_a_folder_that_takes_no_file_is_named(server: tuple[str, list[str]], web: HttpWeb, tmp_path: Path) -> None:
+    """An error of the disk is not taken for one of the server, and not tried again."""
+    with pytest.raises(FetchError, match=r"0.xml cannot be written"):
+        fetch(server, web, tmp_path / "nowhere", "/good")
+    assert server[1] == ["/good"]
+
+
+@pytest.mark.parametrize("url", ["https://[::1", "https://exa mple/", "https://"])
+def test_what_is_no_address_is_named(web: HttpWeb, tmp_path: Path, url: str) -> None:
+    """A broken row of the user's own table of sources is an error, not a crash."""
+    with pytest.raises(FetchError):
+        download(source(url), tmp_path, {}, web)
+
+
 @pytest.mark.parametrize("held", [Validators('"v1"'), Validators("", LAST_MODIFIED)])
 def test_what_is_held_is_not_fetched_again(
     server: tuple[str, list[str]], web: HttpWeb, tmp_path: Path, held: Validators

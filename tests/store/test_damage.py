@@ -1,10 +1,13 @@
 """A damaged workspace is named with a remedy, never read as if it were whole, and never made worse."""
 
-from collections.abc import Callable
+import hashlib
+import resource
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.store.lists import FRIDAY, MONDAY, bring, name
+from tests.store.lists import FRIDAY, MONDAY, SOURCE, bring, name
 
 from lustra.errors import WorkspaceError
 from lustra.store.history import changes
@@ -12,7 +15,7 @@ from lustra.store.layout import open_root
 from lustra.store.log import entity_statements, read_log
 from lustra.store.originals import original_name
 from lustra.store.problems import read_problems
-from lustra.store.versions import manifests, open_files
+from lustra.store.versions import Incoming, manifests, open_files, publish
 
 Damage = Callable[[Path], None]
 Question = Callable[[Path], object]
@@ -120,3 +123,23 @@ def test_a_foreign_workspace_is_not_opened(root: Path, content: str, message: st
     (root / "lustra.json").write_text(content)
     with pytest.raises(WorkspaceError, match=message):
         open_root(root)
+
+
+@pytest.fixture
+def small_disk() -> Iterator[None]:
+    """No file may grow beyond 4 kB."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_is_named_and_nothing_is_lost(held: Path, small_disk: None) -> None:
+    """When the disk takes no more, the import stops with a remedy, and the versions held are those from before."""
+    before = sorted(held.rglob("*"))
+    file = held / "lists" / "xx_list" / manifests(held, "xx_list")[-1].folder / "main.csv.zst"
+    large = Incoming(date(2024, 2, 1), {"main.csv": file}, "2024-06-01")
+    with pytest.raises(WorkspaceError, match="cannot be written to") as named:
+        publish(held, SOURCE, large, (name(n, hashlib.sha256(b"%d" % n).hexdigest()) for n in range(5000)))
+    assert "what was held is still held" in named.value.remedy
+    assert sorted(held.rglob("*")) == before

@@ -109,6 +109,8 @@ class HttpWeb:
             raise _PassingError(str(error) or "the connection broke") from None
         except httpx.InvalidURL as error:
             raise FetchError(f"{url} is not an address: {error}.", _ADDRESS) from None
+        except OSError as error:
+            raise FetchError(f"{into} cannot be written: {error}.", "Check the space on the disk.") from None
 
     @contextmanager
     def _following(self, url: str, headers: dict[str, str]) -> Iterator[httpx.Response]:

@@ -164,14 +164,18 @@ def writing(root: Path, *, wait_seconds: float = 10.0) -> Iterator[None]:
         wait_seconds: how long to wait for another writer.
 
     Raises:
-        WorkspaceError: another process is still writing.
+        WorkspaceError: another process is still writing, or the disk does not take what is written.
     """
-    with (root / _LOCK).open("a+", encoding="utf-8") as file:
-        _acquire(file.fileno(), root, time.monotonic() + wait_seconds)
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield  # closing the file gives the lock back
+    try:
+        with (root / _LOCK).open("a+", encoding="utf-8") as file:
+            _acquire(file.fileno(), root, time.monotonic() + wait_seconds)
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+            yield  # closing the file gives the lock back
+    except OSError as error:
+        remedy = "Check the disk's space and the folder's permissions; what was held is still held."
+        raise WorkspaceError(f"{root} cannot be written to: {error}.", remedy) from None
 
 
 def _acquire(descriptor: int, root: Path, deadline: float) -> None:
