@@ -8,6 +8,7 @@ from lustra.text.romanise import romanise
 from lustra.text.skeleton import skeleton
 
 __all__ = [
+    "arabic_names",
     "divine_names",
     "form_family",
     "is_person_word",
@@ -20,6 +21,10 @@ __all__ = [
 ]
 
 NO_GROUPS: frozenset[int] = frozenset()
+PATRONYMIC_ENDINGS = ("uvis", "uvna")
+"""Skeletons of ``-ovich``, ``-evna`` … (``skeleton_rules.csv``)."""
+PATRONYMICS = 100_000
+"""The patronymic of given name n is number n more: no father is his son."""
 
 
 def _words(name: str, column: str, key: str) -> dict[str, str]:
@@ -53,6 +58,14 @@ def divine_names() -> frozenset[str]:
 
 
 @cache
+def arabic_names() -> frozenset[str]:
+    """Latin spellings of Arabic names to which the article may be glued (``almahdi``; ``arabic_names.csv``)."""
+    latin = {row["latin"] for row in table("arabic_names")}
+    latin |= {word for row in table("divine_names") for word in row["spellings"].split()}
+    return frozenset(name for name in latin if len(name) > 4)
+
+
+@cache
 def vessel_prefixes() -> dict[str, bool]:
     """``mv``, ``mt``, ``ss`` … → whether only a vessel's name begins so (``vessel_prefixes.csv``)."""
     return {row["prefix"]: row["decisive"] != "" for row in table("vessel_prefixes")}
@@ -71,12 +84,16 @@ def is_person_word(text: str) -> bool:
 
 @cache
 def _groups(kind: str) -> dict[str, frozenset[int]]:
-    """Skeleton of a given name → the numbers of the rows of ``given_names.csv`` that hold it in column ``kind``."""
+    """Skeleton of a given name → the numbers of the rows of ``given_names.csv`` that hold it.
+
+    ``kind`` is ``variants``, ``nicknames`` (both columns) or ``roots`` (variants without their last vowels, as
+    patronymics keep them). Korean syllables are numbered after the given names, by their spelling.
+    """
     groups: dict[str, set[int]] = defaultdict(set)
     for number, row in enumerate(table("given_names")):
-        columns = ("variants",) if kind == "variants" else ("variants", "nicknames")
-        for word in " ".join(row[column] for column in columns).split():
-            groups[skeleton(word)].add(number)
+        for word in f"{row['variants']} {row['nicknames'] if kind == 'nicknames' else ''}".split():
+            sounded = skeleton(word)
+            groups[sounded.rstrip("aiu") if kind == "roots" else sounded].add(number)
     for number, row in enumerate(table("korean_syllables"), start=len(table("given_names"))):
         for word in row["spellings"].split():
             groups[word].add(number)
@@ -86,8 +103,8 @@ def _groups(kind: str) -> dict[str, frozenset[int]]:
 def name_variants(text: str) -> frozenset[int]:
     """The given names of which a canonical word is a spelling in some language (``aliaksandr``, ``iskandar``).
 
-    Two words that share a number are one given name in two languages, or one Korean syllable in two spellings
-    (``chong``, ``jeong``).
+    Two words that share a number are one given name in two languages, its patronymic (``uladzimiravich``,
+    ``vladimirovich``), or one Korean syllable in two spellings (``chong``, ``jeong``).
     """
     return _group("variants", text)
 
@@ -102,8 +119,11 @@ def nickname_groups(text: str) -> frozenset[int]:
 
 @lru_cache(maxsize=65_536)
 def _group(kind: str, text: str) -> frozenset[int]:
-    groups = _groups(kind)
-    return groups.get(skeleton(text), NO_GROUPS) | (groups.get(text, NO_GROUPS) if len(text) <= 5 else NO_GROUPS)
+    groups, sounded = _groups(kind), skeleton(text)
+    if sounded.endswith(PATRONYMIC_ENDINGS):
+        roots = _groups("roots").get(sounded[:-4].rstrip("aiu"), NO_GROUPS)
+        return frozenset(PATRONYMICS + number for number in roots)
+    return groups.get(sounded, NO_GROUPS) | (groups.get(text, NO_GROUPS) if len(text) <= 5 else NO_GROUPS)
 
 
 @cache

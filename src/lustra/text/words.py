@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lustra.text.phrases import GLUED_FORMS, phrase_marks, script_mark
 from lustra.text.romanise import romanise
 from lustra.text.skeleton import skeleton
-from lustra.text.tables import divine_names, is_person_word, vessel_prefixes
+from lustra.text.tables import arabic_names, divine_names, is_person_word, vessel_prefixes
 from lustra.text.tokens import Token
 
 __all__ = ["Marks", "Word", "plain", "word_forms"]
@@ -70,9 +70,13 @@ def word_forms(word: str, language: str = "") -> Word:
 
 
 def _unglued(text: str) -> tuple[str, ...]:
-    """Split a legal form glued to the front or the end of a word (``jscargument``), where no word could begin so."""
+    """Part what is glued: a legal form (``jscargument``) where no word begins so, the article of an Arabic name."""
     glued = GLUED_FORMS.fullmatch(text)
-    return tuple(part for part in glued.groups() if part) if glued else (text,)
+    if glued:
+        return tuple(part for part in glued.groups() if part)
+    if text[:2] in {"al", "el"} and text[2:] in arabic_names():
+        return "al", text[2:]
+    return (text,)
 
 
 def _marks(text: str, script: str) -> int:
