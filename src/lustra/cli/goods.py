@@ -9,7 +9,6 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from lustra.cli.importing import needed
 from lustra.cli.options import day, format_option, workspace_option
 from lustra.cli.output import print_json
 from lustra.workspace.goods import Finding, Measure, ask, keep_list
@@ -33,7 +32,7 @@ Examples:
 def command(words: tuple[str, ...], on: date | None, to: str, workspace: Path | None, style: str) -> None:
     """Say whether a product is restricted: by whom, since when, with which exemptions, at which tier."""
     if words[0] == "load" and len(words) == 2:
-        kept = keep_list(needed(workspace), Path(words[1]))
+        kept = keep_list(workspace, Path(words[1]))
         click.echo(f"{kept:,} codes kept")
         return
     findings = ask(workspace, " ".join(words), on, to)

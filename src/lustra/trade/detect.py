@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtr
 
 from lustra.errors import InputError
 from lustra.model.corridor import Corridor, Detection, Leg
@@ -313,7 +313,7 @@ def _watch(connection: duckdb.DuckDBPyConnection, run: _Run) -> Detection:
         ORDER BY p, dst"""
     ).fetchall()
     freedom = PRIOR_BLOCKS + max(0, run.scan.blocks.count - 2)
-    p = student.sf(np.array([row[2] for row in rows], float), freedom)
+    p = stdtr(freedom, -np.array([row[2] for row in rows], float))
     found = [_watched(row, q, chance) for row, q, chance in zip(rows, adjust(p).tolist(), p.tolist(), strict=True)]
     kept = sorted((c for c in found if c.origin.z > 0), key=lambda c: (c.q, -c.origin.z, c.product, c.via))
     note = f"no flows into {run.event.target} from elsewhere: origin legs only, so no corridor can be claimed"

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from lustra.trade.flows import literal
 from lustra.trade.scan import ORIGIN
@@ -201,10 +201,10 @@ def mixture_q(p: Floats) -> Floats:
     Scores of legs that moved by chance are N(0, 1), because ``p`` is measured on placebos; those of the others are one
     normal with a mean above zero. The share of the first is estimated with ``PSEUDO`` more of them than were seen.
     """
-    scores = np.asarray(norm.isf(np.clip(p, 1e-12, 1 - 1e-12)), np.float64)
+    scores = np.asarray(-ndtri(np.clip(p, 1e-12, 1 - 1e-12)), np.float64)
     share, mean, spread = 0.5, max(float(scores.mean()), 1.0), 1.0
     for _ in range(200):
-        chance, real = share * norm.pdf(scores), (1 - share) * norm.pdf(scores, mean, spread)
+        chance, real = share * _normal(scores, 0.0, 1.0), (1 - share) * _normal(scores, mean, spread)
         local = np.asarray(chance / (chance + real), np.float64)
         weight = 1 - local
         share = float((local.sum() + PSEUDO) / (len(p) + PSEUDO))
@@ -214,6 +214,11 @@ def mixture_q(p: Floats) -> Floats:
     q = np.empty(len(p))
     q[order] = np.cumsum(np.maximum.accumulate(local[order])) / np.arange(1, len(p) + 1)
     return q
+
+
+def _normal(x: Floats, mean: float, spread: float) -> Floats:
+    """The normal density."""
+    return np.asarray(np.exp(-0.5 * ((x - mean) / spread) ** 2) / (spread * np.sqrt(2 * np.pi)), np.float64)
 
 
 def permuted_list(connection: duckdb.DuckDBPyConnection, target: str, listed: str) -> tuple[float, float] | None:

@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from lustra.errors import InputError
 from lustra.trade.goods import Finding, Measure, find, measures, read_icpsr
 
 __all__ = ["Finding", "Measure", "ask", "held_measures", "keep_list"]
@@ -12,12 +13,16 @@ LIST = "goods/eu_833_2014.csv"
 """Where the workspace keeps the code list of openICPSR 229004."""
 
 
-def keep_list(root: Path, source: Path) -> int:
+def keep_list(root: Path | None, source: Path) -> int:
     """Check the code list of openICPSR 229004 (saved as CSV) and keep it; how many sanctioned codes it has.
 
     Raises:
+        InputError: no workspace was given, or there is no such file.
         ReadError: other columns, or a row with a bad code or date.
     """
+    if root is None or not source.is_file():
+        what = "no workspace was given" if root is None else f"{source} is not a file"
+        raise InputError(what, "Write: lustra goods load FILE --workspace DIR.")
     found = read_icpsr(source.read_text("utf-8-sig"), source.name)
     target = root / LIST
     target.parent.mkdir(parents=True, exist_ok=True)
