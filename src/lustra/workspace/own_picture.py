@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from lustra.model.edge import SHARE, VOTES, Edge
 from lustra.model.time import FOREVER, LONG_AGO, AsOf
 from lustra.ownership.rules import kinds
@@ -129,9 +131,9 @@ def _listed(owning: Owning, as_of: AsOf) -> dict[str, bool]:
 def _parts(owning: Owning, as_of: AsOf) -> dict[str, list[int]]:
     """Rows by which a party is part of another."""
     found: dict[str, list[int]] = {}
-    for row, kind in enumerate(owning.graph.kind.tolist()):
-        edge_kind = list(kinds())[kind]
-        if kinds()[edge_kind].role == "part" and _drawn(owning, row, as_of, part=True):
+    roles = np.array([kind.role == "part" for kind in kinds().values()])
+    for row in np.flatnonzero(roles[owning.graph.kind]).tolist():
+        if _drawn(owning, row, as_of, part=True):
             found.setdefault(owning.graph.edge(row).owner, []).append(row)
     return found
 
