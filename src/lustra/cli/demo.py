@@ -1,17 +1,25 @@
 """``lustra demo``: the three questions answered on the embedded sample, without any download."""
 
-from datetime import date
 from pathlib import Path
 
 import click
 
+from lustra.cli.divert import print_detection
 from lustra.cli.hits import print_answers
 from lustra.cli.output import heading
+from lustra.cli.own import print_lines
+from lustra.cli.progress import counter
 from lustra.model.time import AsOf
 from lustra.workspace.demo import DEMO_DAY, counterparties
+from lustra.workspace.own_demo import demo_ownership
 from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, open_screener
+from lustra.workspace.trade import SAMPLE, Asked, divert
+from lustra.workspace.trade_pictures import write_report
 
 __all__ = ["command"]
+
+SHOWN = 5
+"""Counterparties whose hits are explained in full."""
 
 
 @click.command(epilog="\b\nExample:\n  lustra demo --output out")
@@ -19,20 +27,45 @@ __all__ = ["command"]
     "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True, help="Folder."
 )
 def command(output: Path) -> None:
-    """Screen a file of counterparties, decide an ownership question with its proof, and rank trade corridors.
+    """Screen a file of counterparties, decide ownership questions with proof, and rank trade corridors.
 
     Everything is answered from the embedded sample; pictures and reports are written to --output.
     """
     output.mkdir(parents=True, exist_ok=True)
-    who(DEMO_DAY)
+    who()
+    what(output)
+    how(output)
 
 
-def who(day: date) -> None:
+def who() -> None:
     """Who stands behind these names?"""
-    heading("Who: 30 counterparties against the embedded sample")
-    answers = open_screener(None, day).screen(
-        counterparties(), AsOf(day), Options(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=3)
-    )
-    print_answers([answer for answer in answers if answer.hits])
-    clear = [answer.query.names[0] for answer in answers if not answer.hits]
-    click.echo(f"No potential match: {', '.join(clear)}")
+    asked = counterparties()
+    heading(f"Who: {len(asked)} counterparties against the embedded sample")
+    options = Options(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=5)
+    answers = open_screener(None, DEMO_DAY).screen(asked, AsOf(DEMO_DAY), options)
+    found = [answer for answer in answers if answer.hits]
+    print_answers(found[:SHOWN])
+    for answer in found[SHOWN:]:
+        best = answer.hits[0]
+        click.echo(
+            f"{answer.query.names[0]}: {len(answer.hits)} hits, best {best.score:.2f} {best.caption} {best.entity}"
+        )
+    click.echo(f"No potential match: {', '.join(answer.query.names[0] for answer in answers if not answer.hits)}\n")
+
+
+def what(output: Path) -> None:
+    """What do listed people own?"""
+    heading("What: is it blocked, by which regime's rule, and why")
+    for answered in demo_ownership(output):
+        print_lines(answered.lines)
+        click.echo(f"\n{answered.proofs} proofs accepted by the independent checker; picture: {answered.picture}\n")
+
+
+def how(output: Path) -> None:
+    """How do the goods get round?"""
+    heading("How: corridors in a made-up flow table with one planted corridor")
+    with counter("Ranking corridors", "steps"):
+        found = divert(None, SAMPLE, Asked(event="sample-2022"))
+        written = write_report(found, output / "corridors")
+    print_detection(found)
+    click.echo(f"Report: {written[0]}")

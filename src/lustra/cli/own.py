@@ -1,7 +1,7 @@
 """``lustra own``: what listed people own and control, by each regime's own rule, with the proof."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +18,7 @@ from lustra.cli.progress import counter
 from lustra.errors import InputError
 from lustra.model.time import FOREVER, AsOf
 from lustra.workspace.own_wire import answered_json, days_json, share_json
-from lustra.workspace.own_words import answer_lines
+from lustra.workspace.own_words import Line, answer_lines
 from lustra.workspace.owning import Owning, open_owning
 
 __all__ = ["command"]
@@ -109,7 +109,7 @@ def verdict(entity: str, workspace: Path | None, style: str, **options: Any) -> 
     if style == "json":
         print_json(answered_json(owning, answered))
     else:
-        _print(owning, answered)
+        print_lines(answer_lines(owning, answered))
     if options["picture"]:
         path = import_module("lustra.workspace.own_picture").draw(owning, answered, options["picture"])
         click.echo(f"Picture → {path}", err=True)
@@ -262,9 +262,10 @@ def _as_of(options: dict[str, Any]) -> AsOf:
     return AsOf(options["as_of"], options["known"] or FOREVER)
 
 
-def _print(owning: Owning, answered: Any) -> None:
+def print_lines(lines: Iterable[Line]) -> None:
+    """An answer for people, a line each, by what the line is."""
     console, before = Console(highlight=False, soft_wrap=not sys.stdout.isatty()), ""
-    for line in answer_lines(owning, answered):
+    for line in lines:
         style = STATUS.get(line.status, "") or STYLES.get(line.sort, "")
         if line.sort in ("head", "end") and line.sort != before:
             console.print()
