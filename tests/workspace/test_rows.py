@@ -118,3 +118,32 @@ def test_a_name_is_asked_even_where_its_birth_date_cannot_be_read(tmp_path: Path
     assert isinstance(bad, BadRow)
     assert (2, "1") == (bad.line, bad.id)
     assert bad.reason.endswith("asked without birth_date")
+
+
+@pytest.mark.parametrize("typed", ["person", "PERSON", " Person "])
+def test_a_schema_is_read_in_any_case(typed: str) -> None:
+    """A lower-case ``person`` once meant an organisation, and every person was missed."""
+    assert "Person" == question({"name": "A", "schema": typed}).schema
+
+
+@pytest.mark.parametrize("typed", ["Foo", "Persn", "Sanction"])
+def test_a_misspelt_schema_is_an_error_and_not_a_miss(typed: str) -> None:
+    """An unknown schema once answered "no potential match"."""
+    with pytest.raises(InputError, match=typed):
+        question({"name": "A", "schema": typed})
+
+
+@pytest.mark.parametrize("column", ["name", "id", "address", "identifiers"])
+def test_text_that_is_not_unicode_is_an_error_and_not_a_miss(column: str) -> None:
+    """Bytes of another encoding on the command line, or a lone surrogate in JSON, once ended in a traceback."""
+    with pytest.raises(InputError, match=f"{column} is not Unicode"):
+        question({"name": "A"} | {column: "\udcff\udcfe"})
+
+
+def test_a_lone_surrogate_in_json_is_a_bad_row(tmp_path: Path) -> None:
+    """The other rows are asked."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"id": 1, "name": "\\ud800"}\n{"id": 2, "name": "B"}\n', "utf-8")
+    bad, good = questions(path)
+    assert isinstance(bad, BadRow)
+    assert (1, Query(("B",), "2")) == (bad.line, good)

@@ -13,11 +13,24 @@ from lustra.model.time import ImpreciseDate
 from lustra.text.countries import country_code
 from lustra.text.dates import parse_dates
 
-__all__ = ["MAX_CELL_CHARACTERS", "birth_dates", "country", "gender", "question"]
+__all__ = ["MAX_CELL_CHARACTERS", "birth_dates", "country", "gender", "question", "schema"]
 
 MAX_CELL_CHARACTERS = 100_000
 """A cell longer than this is a broken file, not a name."""
 GENDERS = {"m": "male", "male": "male", "f": "female", "female": "female", "": ""}
+SCHEMATA = (
+    "Person",
+    "Company",
+    "Organization",
+    "PublicBody",
+    "LegalEntity",
+    "Vessel",
+    "Airplane",
+    "CryptoWallet",
+    "Asset",
+    "Thing",
+)
+"""FollowTheMoney schemata that can be asked for."""
 
 
 def question(row: Mapping[str, Any]) -> Query:
@@ -27,21 +40,33 @@ def question(row: Mapping[str, Any]) -> Query:
         row: column → text or list of texts.
 
     Raises:
-        InputError: no name, or a date, country or gender that cannot be read.
+        InputError: no name, text that is not Unicode, or a schema, date, country or gender that cannot be read.
     """
     names = _cell(row, "name", split=False)
     if not names:
         raise InputError("the name is empty", "Give every row a name.")
     return Query(
         names=names,
-        id=str(row.get("id") or ""),
-        schema=str(row.get("schema") or "").strip(),
+        id=_unicode("id", str(row.get("id") or "")),
+        schema=schema(str(row.get("schema") or "")),
         birth_dates=tuple(day for text in _cell(row, "birth_date") for day in birth_dates(text)),
         countries=tuple(country(text) for text in _cell(row, "country")),
         gender=gender(str(row.get("gender") or "")),
         addresses=_cell(row, "address", split=False),
         identifiers=_cell(row, "identifiers"),
     )
+
+
+def schema(text: str) -> str:
+    """A typed FollowTheMoney schema, in whatever case, as FollowTheMoney writes it; "" stays "".
+
+    Raises:
+        InputError: nothing can be asked by it; a misspelt schema must not look like a miss.
+    """
+    found = {known.casefold(): known for known in SCHEMATA}.get(text.strip().casefold(), "")
+    if text.strip() and not found:
+        raise InputError(f"{text!r} is not a schema that can be asked for", f"Write one of {', '.join(SCHEMATA)}.")
+    return found
 
 
 def birth_dates(text: str) -> tuple[ImpreciseDate, ...]:
@@ -91,4 +116,12 @@ def _cell(row: Mapping[str, Any], column: str, *, split: bool = True) -> tuple[s
     cleaned = [" ".join(str(text).split()) for text in texts]
     if any(len(text) > MAX_CELL_CHARACTERS for text in cleaned):
         raise InputError(f"{column} is over {MAX_CELL_CHARACTERS} characters long", "Check quotes and separators.")
-    return tuple(text for text in cleaned if text)
+    return tuple(_unicode(column, text) for text in cleaned if text)
+
+
+def _unicode(column: str, text: str) -> str:
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        shown = text.encode("utf-8", "backslashreplace").decode()
+        remedy = "Save the file as UTF-8, or set the terminal to UTF-8 (LC_ALL=C.UTF-8)."
+        raise InputError(f"{column} is not Unicode text: {shown[:200]}", remedy)
+    return text

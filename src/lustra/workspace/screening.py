@@ -84,7 +84,7 @@ class Screener:
         """What an answer rests on: the version of each list that was in force, and what it cannot tell."""
         wanted = options.lists or self.sources
         lists = tuple(self._checked_list(source, as_of) for source in wanted)
-        late = tuple(_too_late(one, as_of.valid) for one in lists if one.oldest > as_of.valid)
+        late = tuple(_too_late(one, as_of) for one in lists if one.oldest > min(as_of.valid, as_of.known))
         return Checked(as_of, lists, options.threshold, options.cutoff, self.key, self._warnings + late)
 
     def _checked_list(self, source: str, as_of: AsOf) -> CheckedList:
@@ -106,10 +106,12 @@ class Screener:
         )
 
 
-def _too_late(one: CheckedList, day: date) -> str:
+def _too_late(one: CheckedList, as_of: AsOf) -> str:
+    if one.oldest > as_of.known:
+        return f"{one.source}: nothing published by {as_of.known} is held (the oldest version is of {one.oldest})"
     return (
         f"{one.source}: the oldest version held is of {one.oldest}; entries that had left the list between "
-        f"{day} and then cannot be found"
+        f"{as_of.valid} and then cannot be found"
     )
 
 
