@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 from importlib import import_module
-from io import TextIOWrapper
+from io import FileIO, TextIOWrapper
 
 import click
 from rich.console import Console
@@ -130,7 +130,12 @@ def refused_by_the_machine(error: OSError | MemoryError) -> WorkspaceError:
 
 
 def _print_anything() -> None:
-    """Names in every script reach a terminal of any encoding: what it cannot show is escaped, never an error."""
+    """Names in every script reach a terminal of any encoding: what it cannot show is escaped, never an error.
+
+    A stream that was closed before the start takes everything and shows nothing.
+    """
+    sys.stdout = sys.stdout or TextIOWrapper(FileIO(os.devnull, "w"), "utf-8")
+    sys.stderr = sys.stderr or TextIOWrapper(FileIO(os.devnull, "w"), "utf-8")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
