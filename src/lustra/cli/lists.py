@@ -65,6 +65,7 @@ def _row(one: Holding) -> dict[str, Any]:
         "title": one.title,
         "published": one.newest.published.isoformat(),
         "age_days": one.age_days,
+        "checked": one.checked.isoformat() if one.checked else "",
         "stale": one.stale,
         "versions": one.versions,
         "oldest": one.oldest.isoformat(),
@@ -83,13 +84,14 @@ def _show(rows: list[dict[str, Any]], style: str, title: str) -> None:
     if not rows:
         console.print(f"{title}: nothing")
         return
-    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0), show_edge=False)
     for column in rows[0]:
         if column not in ONLY_IN_JSON:
             table.add_column(
                 column.replace("_", " "),
                 justify="right" if isinstance(rows[0][column], int) else "left",
                 overflow="fold",
+                no_wrap=column == "source",
             )
     for row in rows:
         cells = [_cell(value) for column, value in row.items() if column not in ONLY_IN_JSON]
