@@ -62,6 +62,7 @@ def write_world(world: World, folder: Path) -> Truth:
     size[:COALITION] *= 3
     size[COALITION] = 15.0  # RU imports much, as it did
     country_shock = random.normal(0, 0.08, (2, len(names), len(YEARS)))
+    country_shock[:, COALITION] = 0  # no trend of the target's own, so that the naive rule meets coin flips
     planted: set[tuple[str, str]] = set()
     per = -(-world.planted // max(1, world.products // 4)) if world.planted else 0
     for first in range(0, world.products, 50):

@@ -17,12 +17,14 @@ from lustra.errors import InputError
 from lustra.model.corridor import Detection
 from lustra.trade.blocks import blocks_around
 from lustra.trade.breaks import one_break
-from lustra.trade.detect import Options, detect, listed_codes
+from lustra.trade.detect import Options, detect
 from lustra.trade.events import own_event
-from lustra.trade.flows import FlowTable, Profile
+from lustra.trade.flows import FlowTable, Profile, connect, open_table, profile_of, scan_sql, write_profile
+from lustra.trade.lists import listed_codes
 from lustra.trade.placebo import adjust, mixture_q, two_step
 from lustra.trade.scan import number_of, text_of
 from lustra.trade.sides import union_or_members
+from lustra.trade.vintages import Concordance
 
 EVENT = own_event(date(2022, 2, 25), ("EU27",), "RU", ("10",))
 PLANTED: Mapping[tuple[str, str], float] = {
@@ -272,6 +274,32 @@ def test_mixed_editions_are_refused(tmp_path: Path) -> None:
     mixed = FlowTable(table.path, replace(table.profile, vintages=("HS2017", "HS2022")))
     with pytest.raises(InputError, match="mix the HS editions HS2017, HS2022"):
         detect(mixed, EVENT, Options(), tmp_path)
+
+
+def test_mixed_editions_are_carried_to_the_oldest(tmp_path: Path) -> None:
+    """A product renumbered in 2022 is one product before and after, and its corridor is found."""
+    made = rows(planted=dict(PLANTED))
+    early = write([row for row in made if row[3] < 2022], tmp_path / "a.parquet", vintage="HS2017")
+    late = [(*row[:2], "990010" if row[2] == "100010" else row[2], *row[3:]) for row in made if row[3] >= 2022]
+    folder = tmp_path / "both"
+    folder.mkdir()
+    for number, table in enumerate((early, write(late, tmp_path / "b.parquet", vintage="HS2022"))):
+        (folder / f"{number}.parquet").write_bytes(table.path.read_bytes())
+    with connect() as connection:
+        write_profile(folder, profile_of(connection, scan_sql(folder)))
+    codes = {row[2]: (row[2],) for row in made} | {"990010": ("100010",)}
+    links = Concordance({("HS2022", "HS2017"): codes})
+    found = detect(open_table(folder), EVENT, Options(), tmp_path, links)
+
+    assert set(PLANTED) == {(c.product, c.via) for c in found.corridors if c.q <= found.level}
+    assert "all products carried to HS2017" in found.notes
+
+
+def test_a_list_of_unstated_edition_with_strange_codes_is_refused(tmp_path: Path) -> None:
+    """Codes that the flows do not have may be of another edition; nobody guesses."""
+    table = write(rows(products=3), tmp_path / "flows.parquet")
+    with pytest.raises(InputError, match=r"1 of 2 codes are not in the flows \(854231\)"):
+        detect(table, EVENT, Options(codes=("100010", "854231")), tmp_path)
 
 
 def test_a_list_of_another_edition_is_refused(tmp_path: Path) -> None:

@@ -69,7 +69,8 @@ def test_every_format_gives_the_same_flow(tmp_path: Path, shape: str) -> None:
 def test_the_api_answer_is_read_as_the_csv(tmp_path: Path) -> None:
     """Comtrade's JSON has the same fields as its CSV."""
     row = {"reporterCode": 276, "flowCode": "X", "partnerCode": 417, "partner2Code": 0, "classificationCode": "H5",
-           "cmdCode": "854231", "customsCode": "C00", "motCode": 0, "period": "2021", "primaryValue": 1500000.0}  # fmt: skip
+           "cmdCode": "854231", "customsCode": "C00", "motCode": 0, "period": "2021",
+           "primaryValue": 1500000.0}  # fmt: skip
     result = loaded(tmp_path, "answer.json", json.dumps({"data": [row, {**row, "motCode": 2100}]}))
 
     assert [EXPECTED] == rows_of(result)

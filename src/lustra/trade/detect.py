@@ -1,7 +1,6 @@
 """The detector: scan, counterfactual, null, q-values, ranked corridors with their evidence."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import duckdb
 import numpy as np
 from scipy.special import stdtr
 
-from lustra.errors import InputError
 from lustra.model.corridor import Corridor, Detection, Leg
 from lustra.trade.blocks import Blocks, blocks_around
 from lustra.trade.events import Event
@@ -17,12 +15,13 @@ from lustra.trade.evidence import Context, add_evidence
 from lustra.trade.flows import FlowTable, connect, names_sql, profile_of
 from lustra.trade.goods import tier_of, titles
 from lustra.trade.legs import PRIOR_BLOCKS, LegModel, make_legs
+from lustra.trade.lists import ALL, CodeList, listed_sql, one_edition
 from lustra.trade.placebo import adjust, make_null, pairs_sql, permuted_list, target_rank, two_step
 from lustra.trade.places import name_of
 from lustra.trade.routes import multi_hop, reversed_routes
 from lustra.trade.scan import Scan, define_places, make_cells, text_of
 from lustra.trade.sides import exporter_sided, origins_in
-from lustra.trade.vintages import Concordance, join_codes
+from lustra.trade.vintages import Concordance
 
 __all__ = ["Options", "detect"]
 
@@ -109,11 +108,12 @@ def _prepare(
     profile = table.profile
     blocks = blocks_around(profile, event.day, options.window)
     origins = origins_in(connection, table, event.origins())
-    product, product_note = _product_sql(table, concordance)
-    listed, list_note = _listed_sql(connection, table, event, options, concordance)
+    source, product_note = one_edition(connection, table, concordance)
+    codes = () if options.codes == (ALL,) else options.codes or event.codes
+    listed, list_note = listed_sql(connection, table, CodeList(codes, options.vintage), concordance)
     sided = exporter_sided(connection, table) if len(set(profile.sides) - {"both"}) > 1 else None
     keep = "product <> 'TOTAL'" if profile.products > 1 else "true"
-    scan = Scan(table.sql, origins, event.target, blocks, True, sided, product, profile.rows, keep=keep)
+    scan = Scan(source, origins, event.target, blocks, True, sided, profile.rows, keep=keep)
     model = LegModel(event.target, blocks, listed.format(p="p"))
     onward = connection.execute(
         f"SELECT 1 FROM {table.sql} WHERE importer = '{event.target}' AND exporter NOT IN {names_sql(origins)} LIMIT 1"
@@ -121,62 +121,6 @@ def _prepare(
     notes = tuple(note for note in (product_note, list_note) if note)
     currency = profile.currencies[0] if len(profile.currencies) == 1 else ""
     return _Run(scan, model, event, options, listed, currency, onward is not None, notes)
-
-
-def _product_sql(table: FlowTable, concordance: Concordance | None) -> tuple[str, str]:
-    """The product in one edition: as it stands, or carried to the oldest edition in the table."""
-    vintages = [v for v in table.profile.vintages if v]
-    if len(vintages) < 2:
-        return "product", ""
-    if concordance is None or not concordance.complete:
-        raise InputError(
-            f"the flows mix the HS editions {', '.join(vintages)}; compared by raw code, products that were renumbered "
-            "would look like trade that stopped and trade that began",
-            "Give the UN correspondences: --concordance DIR, or lustra trade concordance load DIR.",
-        )
-    oldest = min(vintages)
-    cases = [
-        f"WHEN vintage = '{newer}' AND product = '{code}' THEN '{into[0]}'"
-        for newer in vintages
-        if newer != oldest
-        for code, into in (concordance.links(newer, oldest) or {}).items()
-        if into != (code,)
-    ]
-    return f"CASE {' '.join(cases)} ELSE product END" if cases else "product", f"all products carried to {oldest}"
-
-
-def _listed_sql(
-    connection: duckdb.DuckDBPyConnection,
-    table: FlowTable,
-    event: Event,
-    options: Options,
-    concordance: Concordance | None,
-) -> tuple[str, str]:
-    codes = () if options.codes == ("*",) else options.codes or event.codes
-    held = [v for v in table.profile.vintages if v]
-    long = tuple(code for code in codes if len(code) == 6)
-    note = ""
-    if long and held and options.vintage and min(held) != options.vintage:
-        products = [row[0] for row in connection.execute(f"SELECT DISTINCT product FROM {table.sql}").fetchall()]
-        join = join_codes(long, options.vintage, products, min(held), concordance)
-        codes, note = (
-            (*(c for c in codes if len(c) != 6), *sorted(join.codes)),
-            f"list {options.vintage}: {join.words()}",
-        )
-    if table.profile.products == 1:
-        return "true", note
-    if not codes:
-        return "{p} > 0", note
-    tests = [_within_sql(code) for code in sorted(set(codes))]
-    return "(" + " OR ".join(tests) + ")", note
-
-
-def _within_sql(code: str) -> str:
-    """Products of 2, 4 or 6 digits at or below a code, as ranges of product numbers (which never overlap)."""
-    if not re.fullmatch(r"\d{2,6}", code):
-        raise InputError(f"{code!r} is not an HS code of 2 to 6 digits", "Give codes such as 85, 8542 or 854231.")
-    widths = [10 ** (digits - len(code)) for digits in (2, 4, 6) if digits >= len(code)]
-    return " OR ".join(f"{{p}} BETWEEN {int(code) * w} AND {int(code) * w + w - 1}" for w in widths)
 
 
 def _run(connection: duckdb.DuckDBPyConnection, run: _Run, say: Callable[[str], object]) -> Detection:
@@ -348,9 +292,3 @@ def _earlier(connection: duckdb.DuckDBPyConnection, run: _Run, number: int) -> B
     first = profile_of(connection, run.scan.source).first
     start = int(first[:4]) * 12 + int(first[5:7]) - 1
     return early if early.first_before >= start else None
-
-
-def listed_codes(rows: Iterable[str]) -> tuple[str, ...]:
-    """Codes of a list file: the first run of 2 to 6 digits in each line that has one."""
-    found = (re.search(r"\b\d{2,6}\b", row) for row in rows)
-    return tuple(sorted({match[0] for match in found if match}))

@@ -63,10 +63,10 @@ def _slice(connection: duckdb.DuckDBPyConnection, context: Context) -> None:
     scan, blocks = context.scan, context.scan.blocks
     day = literal(f"{blocks.first_after // 12:04d}-{blocks.first_after % 12 + 1:02d}-01")
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE piece AS SELECT {product_sql(scan.product)} AS p, exporter, importer, "start",
+        f"""CREATE OR REPLACE TEMP TABLE piece AS SELECT {product_sql("product")} AS p, exporter, importer, "start",
             value, quantity, side, kind, "start" >= DATE {day} AS after,
             exporter IN {names_sql(scan.origins)} AS from_origin, ({blocks.where()}) AS inside
-            FROM {scan.source} WHERE months = {blocks.months} AND {product_sql(scan.product)} IN (SELECT p FROM asked)
+            FROM {scan.source} WHERE months = {blocks.months} AND {product_sql("product")} IN (SELECT p FROM asked)
             AND (exporter IN (SELECT m FROM asked) OR importer IN (SELECT m FROM asked)
                  OR (importer = {literal(context.event.target)} AND exporter IN {names_sql(scan.origins)}))"""
     )

@@ -35,7 +35,6 @@ class Scan:
         everything: also the legs from every intermediary to every other place (the placebo targets).
         exporter_sided: exporters whose own reports are used; the others' flows are read from the importers' reports.
             None where the table holds one side only.
-        product: SQL of the product in the edition that all is compared in.
         rows: size of the table, to choose the number of parts.
     """
 
@@ -45,7 +44,6 @@ class Scan:
     blocks: Blocks
     everything: bool = True
     exporter_sided: frozenset[str] | None = None
-    product: str = "product"
     rows: int = 0
     quantities: bool = False
     """Also sum the quantities, as q1 … qn, for unit values."""
@@ -84,7 +82,7 @@ def make_cells(connection: duckdb.DuckDBPyConnection, scan: Scan) -> None:
     if scan.quantities:
         sums += [f"{total} AS q{n}" for n, total in enumerate(scan.blocks.sums("quantity"), 1)]
     values = ", ".join(sums)
-    select = f"""SELECT {product_sql(scan.product)} AS p,
+    select = f"""SELECT {product_sql("product")} AS p,
         if(exporter IN {names_sql(scan.origins)}, '{ORIGIN}', exporter)::place AS src,
         TRY_CAST(importer AS place) AS dst, {values} FROM {scan.source}
         WHERE {scan.blocks.where()} AND kind = 'total' AND {scan.keep} AND {_legs_sql(scan)} AND {_side_sql(scan)}"""
@@ -114,8 +112,8 @@ def _parts(connection: duckdb.DuckDBPyConnection, scan: Scan) -> Iterable[str]:
         return ["true"]
     steps = ", ".join(str(n / count) for n in range(1, count))
     row = connection.execute(
-        f"SELECT approx_quantile({product_sql(scan.product)}, [{steps}]) FROM {scan.source} USING SAMPLE 100000 ROWS"
+        f"SELECT approx_quantile({product_sql('product')}, [{steps}]) FROM {scan.source} USING SAMPLE 100000 ROWS"
     ).fetchone()
     assert row is not None
     bounds = [0, *sorted(set(row[0])), 10**10]
-    return [f"{product_sql(scan.product)} >= {a} AND {product_sql(scan.product)} < {b}" for a, b in pairwise(bounds)]
+    return [f"{product_sql('product')} >= {a} AND {product_sql('product')} < {b}" for a, b in pairwise(bounds)]

@@ -14,10 +14,11 @@ from lustra.errors import UnknownNameError, WorkspaceError
 from lustra.model.corridor import Detection
 from lustra.model.statement import Problem
 from lustra.model.time import parse_day
-from lustra.trade.detect import Options, detect, listed_codes
+from lustra.trade.detect import Options, detect
 from lustra.trade.events import Event, event, own_event
 from lustra.trade.flows import FlowTable, Profile, open_table
 from lustra.trade.goods import chpl
+from lustra.trade.lists import listed_codes
 from lustra.trade.load import Loaded, LoadOptions, load
 from lustra.trade.mirror import MirrorRow, mirror
 from lustra.trade.places import expand
