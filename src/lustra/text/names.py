@@ -62,7 +62,7 @@ def analyse(text: str, schema: str = "") -> tuple[Token, ...]:
         one token per canonical word, legal forms and translated words folded; empty only where nothing can be read.
     """
     raw = raw_words(text)
-    language = "" if text.isascii() else language_of(text)
+    language = "" if text.isascii() else language_of(" ".join(raw))
     words = [word_forms(word, language) for word in raw]
     tokens = [token for word in words for token in word.tokens]
     marks = 0

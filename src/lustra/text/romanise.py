@@ -105,6 +105,7 @@ def language_of(text: str) -> str:
 
 def canonical_words(text: str, language: str | None = None) -> tuple[str, ...]:
     """The canonical words of a phrase or a name, in order; ``language`` where it is known, else by its letters."""
+    raw = raw_words(text)
     if language is None:
-        language = "" if text.isascii() else language_of(text)
-    return tuple(word for raw in raw_words(text) for word in romanise(raw, language))
+        language = "" if text.isascii() else language_of(" ".join(raw))
+    return tuple(word for part in raw for word in romanise(part, language))

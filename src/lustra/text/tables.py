@@ -59,10 +59,9 @@ def divine_names() -> frozenset[str]:
 
 @cache
 def arabic_names() -> frozenset[str]:
-    """Latin spellings of Arabic names to which the article may be glued (``almahdi``; ``arabic_names.csv``)."""
+    """Skeletons of Arabic names to which article or kunya may be glued (``almahdi``, ``abulqasim``)."""
     latin = {row["latin"] for row in table("arabic_names")}
-    latin |= {word for row in table("divine_names") for word in row["spellings"].split()}
-    return frozenset(name for name in latin if len(name) > 4)
+    return divine_names() | {sounded for name in latin if len(sounded := skeleton(name)) > 3}
 
 
 @cache

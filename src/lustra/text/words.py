@@ -44,6 +44,7 @@ class Word(NamedTuple):
 ORDINARY = re.compile(r"[a-z]{2,}")
 ROMAN = re.compile(r"(?=[ivx])(?:x{0,3})(?:ix|iv|v?i{0,3})")
 PATRONYMIC = re.compile(r".{2,}(?:[oeya]v[iy](?:ch|c|tch|tsch|cz)|inichna|[oeia]vn[ay])")
+GLUED_ARABIC = re.compile(r"(ab[ou]u?)?(al|el|(?<=.)l)([^i].{3,})")
 ABD = re.compile(r"abd(?:[aeuo]l|oul|u|e|o|a)?(?:(.)(?=\1))?(.{3,})?")
 
 
@@ -70,12 +71,13 @@ def word_forms(word: str, language: str = "") -> Word:
 
 
 def _unglued(text: str) -> tuple[str, ...]:
-    """Part what is glued: a legal form (``jscargument``) where no word begins so, the article of an Arabic name."""
+    """Part what is glued: a legal form (``jscargument``) where no word begins so, article or kunya of Arabic names."""
     glued = GLUED_FORMS.fullmatch(text)
     if glued:
         return tuple(part for part in glued.groups() if part)
-    if text[:2] in {"al", "el"} and text[2:] in arabic_names():
-        return "al", text[2:]
+    arabic = GLUED_ARABIC.fullmatch(text)
+    if arabic and skeleton(arabic[3]) in arabic_names() and skeleton(text) not in arabic_names():
+        return tuple(part for part in ("abu" if arabic[1] else "", "al", arabic[3]) if part)
     return (text,)
 
 
