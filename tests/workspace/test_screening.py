@@ -1,10 +1,18 @@
 """Screening against a workspace: the two clocks, and what an answer says it cannot tell."""
 
+from collections.abc import Callable
 from datetime import date
+from importlib.resources import as_file
+from pathlib import Path
 
+import pytest
+
+from lustra.data import folder
 from lustra.model.time import AsOf
+from lustra.workspace.importing import Import, import_list
+from lustra.workspace.indexing import build_index
 from lustra.workspace.question import question
-from lustra.workspace.screening import Options, open_screener
+from lustra.workspace.screening import Options, index_is_fresh, open_screener
 
 WANTED = Options(threshold=0.7, cutoff=0.7, limit=10)
 
@@ -24,3 +32,37 @@ def test_a_list_whose_oldest_version_is_later_than_the_day_says_so() -> None:
     checked = open_screener(None, date(2026, 11, 22)).checked(AsOf(date(2012, 12, 1)), WANTED)
     told = {warning.partition(":")[0] for warning in checked.warnings if "oldest version held" in warning}
     assert {"ca_sema", "uk_fcdo", "un_sc", "us_ofac_sdn"} == told
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "a changed byte": lambda index: _flip(next(index.glob("*/arrays.bin"))),
+    "data cut short": lambda index: next(index.glob("*/arrays.bin")).write_bytes(b""),
+    "no header": lambda index: next(index.glob("*/header.json")).unlink(),
+    "an empty pointer": lambda index: (index / "current").write_bytes(b""),
+    "a pointer that is not text": lambda index: (index / "current").write_bytes(b"\xff\xfe"),
+    "a pointer to nothing": lambda index: (index / "current").write_text("0123456789abcdef\n"),
+}
+
+
+def _flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+def test_a_damaged_index_is_built_again(tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    """The index is made of the lists; its damage once was an error without a way out, or a miss in silence."""
+    root = tmp_path / "lists"
+    with as_file(folder("sample/us_ofac_sdn/2024-05-03")) as files:
+        import_list(root, Import("us_ofac_sdn", files, date(2026, 11, 22), date(2024, 5, 3)))
+    build_index(root)
+    assert index_is_fresh(root, verified=True)
+    damage(root / "index")
+    assert not index_is_fresh(root, verified=True)
+    build_index(root)
+    assert index_is_fresh(root, verified=True)
+    (answer,) = open_screener(root, date(2026, 11, 22)).screen(
+        [question({"name": "Alyaksandr Lukashenka"})], AsOf(date(2026, 11, 22)), WANTED
+    )
+    assert "us_ofac_sdn:9760" in {hit.entity for hit in answer.hits}

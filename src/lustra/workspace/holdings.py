@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lustra.errors import UnknownNameError
 from lustra.model.statement import LoggedStatement, Problem, source_of
+from lustra.store.checks import last_check
 from lustra.store.layout import open_root, source_names
 from lustra.store.log import entity_statements
 from lustra.store.manifest import Manifest
@@ -28,7 +29,8 @@ class Holding:
         versions: how many versions are held.
         oldest: publication day of the oldest.
         age_days: days from the newest version's publication to the day asked.
-        stale: whether that is more than the list's publisher makes reasonable.
+        checked: when the publisher was last asked and had nothing newer.
+        stale: whether its age, or the time since that check, is more than the list's publisher makes reasonable.
     """
 
     source: str
@@ -37,6 +39,7 @@ class Holding:
     versions: int
     oldest: date
     age_days: int
+    checked: date | None
     stale: bool
 
 
@@ -47,15 +50,18 @@ def holdings(root: Path, today: date) -> list[Holding]:
         WorkspaceError: there is no workspace, or it is damaged.
     """
     workspace = open_root(root)
-    return [_holding(name, manifests(workspace, name), today) for name in source_names(workspace)]
+    return [_holding(workspace, name, today) for name in source_names(workspace)]
 
 
-def _holding(name: str, held: tuple[Manifest, ...], today: date) -> Holding:
+def _holding(root: Path, name: str, today: date) -> Holding:
+    held = manifests(root, name)
     age = (today - held[-1].published).days
+    checked = last_check(root, name)
+    current = min(age, (today - checked).days) if checked else age
     row = SOURCES.get(name)
     limit = row.max_age_days if row else 365
     title = row.title if row else name
-    return Holding(name, title, held[-1], len(held), held[0].published, age, age > limit)
+    return Holding(name, title, held[-1], len(held), held[0].published, age, checked, current > limit)
 
 
 def problems(root: Path, source: str) -> Iterator[Problem]:

@@ -1,9 +1,10 @@
 """Screening against an opened index: questions in, answers with evidence and what was checked out."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -14,7 +15,8 @@ from lustra.screening.calibration import DEFAULT_THRESHOLD, false_alarms, thresh
 from lustra.screening.engine import Options
 from lustra.screening.engine import screen as screen_index
 from lustra.screening.index import Index
-from lustra.store.index_folder import open_index
+from lustra.store.checks import last_check
+from lustra.store.index_folder import open_index, verify_index
 from lustra.store.layout import POINTER, open_root, read_pointer, source_folder, source_names
 from lustra.workspace.sample import sample_index
 
@@ -54,12 +56,21 @@ class Screener:
         versions: every held version of every list in it.
         key: what tells this index from any other.
         warnings: what every answer must say.
+        checks: when a list's publisher was last asked and had nothing newer.
     """
 
-    def __init__(self, index: Index, versions: Sequence[ListVersion], key: str, warnings: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        index: Index,
+        versions: Sequence[ListVersion],
+        key: str,
+        warnings: tuple[str, ...] = (),
+        checks: Mapping[str, date | None] = MappingProxyType({}),
+    ) -> None:
         self._index = index
         self._versions = tuple(sorted(versions, key=lambda v: (v.source, v.published)))
         self._warnings = warnings
+        self._checks = checks
         self.key = key
 
     @property
@@ -102,8 +113,13 @@ class Screener:
             entities=used.entities,
             names=used.names,
             sha256=used.sha256,
-            stale=age > used.max_age_days,
+            stale=min(age, self._days_since_check(source, as_of, age)) > used.max_age_days,
         )
+
+    def _days_since_check(self, source: str, as_of: AsOf, age_days: int) -> int:
+        """A list that its publisher was found not to have changed is as fresh as that check."""
+        checked = self._checks.get(source)
+        return (as_of.valid - checked).days if checked and checked <= as_of.valid else age_days
 
 
 def _too_late(one: CheckedList, as_of: AsOf) -> str:
@@ -134,7 +150,8 @@ def open_screener(root: Path | None, today: date) -> Screener:
     if opened is None or opened.key != index_key(root):
         raise WorkspaceError(f"the index of {root} is missing or older than its lists", "Run: lustra index")
     versions_held = msgspec.convert(opened.manifest["lists"], list[ListVersion])
-    return Screener(Index(opened.arrays, opened.blobs), versions_held, opened.name)
+    checks = {name: last_check(root, name) for name in source_names(root)}
+    return Screener(Index(opened.arrays, opened.blobs), versions_held, opened.name, checks=checks)
 
 
 def index_key(root: Path) -> str:
@@ -149,11 +166,21 @@ def index_key(root: Path) -> str:
     return hashlib.sha256(msgspec.json.encode([INDEX_FORMAT, sorted(pointers.items())])).hexdigest()[:16]
 
 
-def index_is_fresh(root: Path) -> bool:
-    """Whether the index in force was built from the logs in force.
+def index_is_fresh(root: Path, *, verified: bool = False) -> bool:
+    """Whether the index in force was built from the logs in force and is whole; if not, it is to be built again.
+
+    Args:
+        root: the workspace.
+        verified: read every byte of it too, since a damaged index may miss a name in silence.
 
     Raises:
-        WorkspaceError: the workspace holds no list, or its index is damaged.
+        WorkspaceError: the workspace holds no list.
     """
-    opened = open_index(root)
-    return opened is not None and opened.key == index_key(root)
+    key = index_key(root)
+    try:
+        if verified:
+            verify_index(root)
+        opened = open_index(root)
+    except WorkspaceError:  # everything in it is built from the lists
+        return False
+    return opened is not None and opened.key == key

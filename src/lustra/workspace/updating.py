@@ -12,6 +12,7 @@ from lustra.fetch.download import Fetched, download
 from lustra.fetch.http import HttpWeb
 from lustra.fetch.web import Progress, Validators, Web
 from lustra.model.source import Source, sources
+from lustra.store.checks import record_check
 from lustra.store.layout import open_root
 from lustra.store.manifest import FileOrigin, Manifest
 from lustra.store.versions import manifests
@@ -90,8 +91,10 @@ def _update_one(update: Update, name: str, progress: Progress) -> Updated:
         with TemporaryDirectory(prefix="lustra-") as folder:
             fetched = download(update.table[name], Path(folder), _validators(newest), update.web, progress)
             if fetched.unchanged:
+                record_check(update.root, name, update.today)
                 return Updated(name, "unchanged", newest)
             published = import_list(update.root, _job(update, name, Path(folder), fetched))
+            record_check(update.root, name, update.today)
             state = "unchanged" if newest and published.folder == newest.folder else "new"
             return Updated(name, state, published, None, fetched.missing)
     except LustraError as error:
