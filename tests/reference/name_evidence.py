@@ -19,6 +19,8 @@ def evidence_of_words(left: Word, right: Word, spelling: Spelling) -> float:
         return 0.0
     purse = max(left[3], right[3])
     length = 0.5 * (len(left[0]) + len(right[0])) + spelling.short
+    if left[4] == right[4] == PATRONYMIC:
+        length = max(length - 4.5, 1.0)
     limit = min((purse - 0.25 * most) / spelling.nats, 0.75 * length / spelling.slope)
     if abs(len(left[1]) - len(right[1])) * 0.5 > limit:
         return 0.0

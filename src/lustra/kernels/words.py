@@ -148,6 +148,8 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
         return 0.0
     purse = max(left.surprise[i], right.surprise[j])
     length = 0.5 * (n + m) + spelling.short
+    if left.kind[i] == 5 and right.kind[j] == 5:
+        length = max(length - 4.5, 1.0)  # what all patronymics end in says nothing
     limit = min((purse - 0.25 * most) / spelling.nats, 0.75 * length / spelling.slope)
     c0, c1 = int(left.skeleton_at[i]), int(left.skeleton_at[i + 1])
     d0, d1 = int(right.skeleton_at[j]), int(right.skeleton_at[j + 1])
