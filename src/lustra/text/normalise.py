@@ -14,10 +14,13 @@ from collections.abc import Callable
 
 from lustra.text.homoglyphs import repair_homoglyphs
 
-__all__ = ["MAX_LENGTH", "STEPS", "clean", "compose", "join_letters", "punctuate", "raw_words"]
+__all__ = ["LONGEST_WORD", "MAX_LENGTH", "STEPS", "clean", "compose", "join_letters", "punctuate", "raw_words"]
 
 MAX_LENGTH = 2_000
 """Characters of a name that are looked at; no name on any list is longer (the longest EU alias has about 700)."""
+
+LONGEST_WORD = 100
+"""Letters of a word that are looked at, before and after it is read into Latin."""
 
 APOSTROPHES = "'`´ʹʺʻʼʽˈ΄‘’‛′ʾʿ՚׳＇"  # inside words they are letters of no sound: Sa'adi, Дем'ян, O’Brien
 
@@ -87,4 +90,4 @@ def clean(text: str) -> str:
 
 def raw_words(text: str) -> list[str]:
     """The words of a name in the letters and the case in which they were typed."""
-    return clean(text).split()
+    return [word[:LONGEST_WORD] for word in clean(text).split()]

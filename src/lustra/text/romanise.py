@@ -16,7 +16,7 @@ from lustra.text.arabic import romanise_arabic
 from lustra.text.eastasia import HAN, HANGUL, PARTED, romanise_han, romanise_hangul
 from lustra.text.greek import romanise_greek
 from lustra.text.hebrew import romanise_hebrew
-from lustra.text.normalise import raw_words
+from lustra.text.normalise import LONGEST_WORD, raw_words
 
 __all__ = ["canonical_words", "language_of", "romanise"]
 
@@ -47,7 +47,7 @@ def romanise(word: str, language: str = "") -> tuple[str, ...]:
     if word.isascii():
         return (word.lower(),)
     ascii_text = "".join(_run(match[0], match.lastgroup or "", language) for match in RUNS.finditer(word))
-    return tuple(NOT_ASCII_WORD.sub(" ", ascii_text.lower()).split())
+    return tuple(part[:LONGEST_WORD] for part in NOT_ASCII_WORD.sub(" ", ascii_text.lower()).split())
 
 
 def _run(run: str, script: str, language: str) -> str:
