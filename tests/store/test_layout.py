@@ -98,3 +98,15 @@ def test_a_pointer_is_replaced_whole(tmp_path: Path) -> None:
     for text in ("a long first text", "second"):
         swap_pointer(tmp_path / "current", text)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("current", "second\n")]
+
+
+def test_a_workspace_that_lost_its_marker_says_how_to_restore_it(tmp_path: Path) -> None:
+    """It was once told to be no workspace, and then to be no empty folder either."""
+    root = open_root(tmp_path / "w", create=True)
+    (root / "lists" / "un_sc").mkdir(parents=True)
+    swap_pointer(root / "lists" / "un_sc" / "current", "x")
+    (root / "lustra.json").unlink()
+    for create in (True, False):
+        with pytest.raises(WorkspaceError, match=r"lustra\.json is missing") as told:
+            open_root(root, create=create)
+        assert "Restore it" in told.value.remedy

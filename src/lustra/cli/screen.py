@@ -103,8 +103,8 @@ def _resolve(options: dict[str, Any]) -> Options:
 
 
 def _refresh(workspace: Path | None) -> None:
-    """Build the index if the lists have changed since it was built."""
-    if workspace is not None and not index_is_fresh(workspace):
+    """Build the index if the lists have changed since it was built, or if it is damaged."""
+    if workspace is not None and not index_is_fresh(workspace, verified=True):
         progress = import_module("lustra.cli.progress")
         with progress.spinner("Building the index") as advance:
             import_module("lustra.workspace.indexing").build_index(workspace, advance)

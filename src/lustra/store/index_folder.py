@@ -75,7 +75,7 @@ def write_index(
     """
     with writing(root):
         parent = index_folder(root)
-        sweep(parent, {read_pointer(parent / POINTER) or ""})
+        sweep(parent, {_sound(root)})
         with fresh_folder(parent) as folder:
             header = {"format": 1, "key": key, "manifest": dict(manifest), **_fill(folder / _DATA, arrays, blobs)}
             content = json.dumps(header, sort_keys=True, ensure_ascii=False).encode()
@@ -85,6 +85,15 @@ def write_index(
         swap_pointer(parent / POINTER, name)
         sweep(parent, {name})
     return name
+
+
+def _sound(root: Path) -> str:
+    """The name of the index in force, "" where there is none or a damaged one, which must not outlive the next."""
+    try:
+        verify_index(root)
+        return read_pointer(index_folder(root) / POINTER) or ""
+    except WorkspaceError:
+        return ""
 
 
 def _fill(path: Path, arrays: Mapping[str, Array], blobs: Mapping[str, bytes]) -> dict[str, Any]:

@@ -51,6 +51,7 @@ _LOCK = "lock"
 _TEMPORARY = ".tmp-"
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
 _IMPORT = "Fill one with: lustra import SOURCE PATH, or lustra update."
+_MARKER_REMEDY = f'Restore it with this one line: {{"lustra workspace": {FORMAT}}}'
 _serial = count()
 
 
@@ -70,7 +71,7 @@ def open_root(path: Path, *, create: bool = False) -> Path:
     root = path.absolute()
     marker = root / _MARKER
     if not marker.is_file():
-        if not create:
+        if not create and not source_names(root):
             raise WorkspaceError(f"There is no workspace at {root}.", _IMPORT)
         _make_root(root)
     _check_marker(marker)
@@ -78,6 +79,8 @@ def open_root(path: Path, *, create: bool = False) -> Path:
 
 
 def _make_root(root: Path) -> None:
+    if source_names(root):
+        raise WorkspaceError(f"{root / _MARKER} is missing.", _MARKER_REMEDY)
     if root.is_dir() and any(not child.name.startswith(_MARKER) for child in root.iterdir()):
         raise WorkspaceError(f"{root} is not a workspace and is not empty.", "Choose an empty or new folder.")
     try:
@@ -93,9 +96,7 @@ def _check_marker(marker: Path) -> None:
     try:
         held = int(json.loads(marker.read_text("utf-8"))["lustra workspace"])
     except (OSError, ValueError, KeyError, TypeError):
-        raise WorkspaceError(
-            f"{marker} cannot be read.", f'Restore it with this one line: {{"lustra workspace": {FORMAT}}}'
-        ) from None
+        raise WorkspaceError(f"{marker} cannot be read.", _MARKER_REMEDY) from None
     if held > FORMAT:
         raise WorkspaceError(f"The workspace {marker.parent} has layout {held}, newer than {FORMAT}.", "Update Lustra.")
 

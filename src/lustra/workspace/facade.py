@@ -126,7 +126,7 @@ class Workspace:
         return self.root
 
     def _opened(self, today: date) -> Screener:
-        if self.root is not None and not index_is_fresh(self.root):
+        if self.root is not None and not index_is_fresh(self.root, verified=self._screener is None):
             build_index(self.root)
             self._screener = None
         if self._screener is None:
