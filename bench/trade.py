@@ -30,6 +30,8 @@ from lustra.trade.scan import Scan, define_places, make_cells
 FULL_PRODUCTS = 5_250
 EVENT = "eu-ru-2022-02"
 SEEDS = (2, 3, 4)
+SCAN_MB = 160
+"""What DuckDB may hold in the three-leg scan; the interpreter and its libraries come on top."""
 
 
 def table(folder: Path) -> FlowTable:
@@ -67,7 +69,7 @@ def scan_lustra(folder: Path, everything: bool) -> None:
     """One scan in this process."""
     held = table(folder)
     blocks = _blocks(held)
-    with TemporaryDirectory() as scratch, connect(384 if not everything else 1024, Path(scratch)) as connection:
+    with TemporaryDirectory() as scratch, connect(1024 if everything else SCAN_MB, Path(scratch)) as connection:
         define_places(connection)
         began = time.perf_counter()
         origins = frozenset(places()[:COALITION])

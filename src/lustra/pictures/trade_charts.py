@@ -32,7 +32,7 @@ def legs_figure(corridor: Corridor, detection: Detection) -> Figure:
         detection: gives the event's day, the places' names and the currency.
     """
     line = corridor.timeline or Timeline((), 12, ((), (), ()), (0, 0, 0), (0, 0, 0), (0, 0, 0))
-    figure = Figure(figsize=(9, 6.4), layout="constrained")
+    figure = Figure(figsize=(10.5, 6.4), layout="constrained")
     scale, unit = _scale([value for leg in line.legs for value in leg])
     title = f"{corridor.product} {corridor.title}: {detection.origin} → {corridor.via_name} → {detection.target}"
     figure.suptitle(f"{title}\n{_verdict(corridor, detection)}", fontsize=11)
@@ -45,7 +45,7 @@ def legs_figure(corridor: Corridor, detection: Detection) -> Figure:
         _leg(axes, line, number, scale, detection.day)
         axes.set_title(names[number], fontsize=10, loc="left", color=COLOURS[number])
         axes.set_ylabel(f"{detection.currency} {unit} a {'month' if line.months == 1 else 'year'}".strip(), fontsize=9)
-        axes.legend(fontsize=8, loc="upper left", frameon=False)
+        axes.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
     return figure
 
 
