@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pycountry
 import pytest
 
+from lustra.data import table
 from lustra.errors import UnknownNameError
 from lustra.trade.periods import Period, read_period
 from lustra.trade.places import expand, members, name_of, resolve
@@ -33,6 +35,14 @@ PLACES = [
 def test_partner_texts_resolve(text: str, code: str, kind: str) -> None:
     """Names in four languages, ISO letters and digits, Comtrade's and Eurostat's own codes mean one place."""
     assert (code, kind) == resolve(text)
+
+
+def test_no_alias_hides_an_iso_code() -> None:
+    """Trap: 492 is Monaco in ISO 3166; a publisher's own number must not take an ISO number's place."""
+    iso = {form: c.alpha_2 for c in pycountry.countries for form in (c.alpha_2, c.alpha_3, c.numeric)}
+    clashes = {row["alias"] for row in table("trade_places") if iso.get(row["alias"], row["code"]) != row["code"]}
+
+    assert set() == clashes
 
 
 @pytest.mark.parametrize("text", ["Atlantis", "", "12345"])
