@@ -9,6 +9,7 @@ from lustra.kernels.own_closure import close_each_lower, close_each_upper, close
 from lustra.kernels.own_gain import gains
 from lustra.kernels.own_proof import witnesses
 from lustra.kernels.own_timeline import spread
+from lustra.kernels.own_worlds import draw_world
 
 Array = npt.NDArray[np.int64]
 N, M, DAY = 60, 240, 500
@@ -48,6 +49,10 @@ CALLS = {
     "close_upper": (close_upper, (*UPPER, SEEDS, DAY, flat(N, 3), short(), short())),
     "close_each_lower": (close_each_lower, (*LOWER, int(NEED[0]), EACH, SEEDS, DAY, short())),
     "close_each_upper": (close_each_upper, (*UPPER, EACH, SEEDS, DAY, short())),
+    "draw_world": (
+        draw_world,
+        (IN_PTR, IN_EDGE, LO, HI, START, END, WHOLE, DAY, DICE.random(M), LO.copy()),
+    ),
     "gains": (gains, (*LOWER, flat(N), DAY, TARGETS, N, flat(len(TARGETS)), flat(len(TARGETS)))),
     "witnesses": (
         witnesses,

@@ -319,3 +319,15 @@ def test_worlds_need_a_rule_and_a_number(regime: str, worlds: int) -> None:
     """No rule in force, or no world asked for."""
     with pytest.raises(InputError):
         sampled_worlds(build([held("X", "A", 60)]), regime, NOW, worlds=worlds)
+
+
+@settings(max_examples=20)
+@given(graph=plain_graphs())
+def test_every_world_lies_between_the_two_closures(graph: tuple[list[Edge], list[str]]) -> None:
+    """Only undetermined parties vary from world to world."""
+    edges, listed = graph
+    base = build(edges, map(Listed, listed))
+    net = network(base, rule_named("OFAC"))
+    open_parties = set(closure(net, DAY, upper=True).parties().tolist()) - set(closure(net, DAY).parties().tolist())
+    found = {base.index(item.entity) for item in sampled_worlds(base, "OFAC", NOW, worlds=5)}
+    assert open_parties == found
