@@ -54,6 +54,15 @@ def test_a_later_alias_counts_from_its_day_and_the_first_names_for_as_long_as_th
     assert Name("Лукашенко Александр", "alias", "", date(2021, 6, 1), FOREVER) == by_text["Лукашенко Александр"]
 
 
+def test_a_name_from_a_file_that_came_again_counts_for_as_long_as_the_listing() -> None:
+    """A version without OFAC's alias file does not say that an alias was not printed; VTB Bank was missed for that."""
+    later = said("alias", "VTB Bank", since="2021-06-01", locator="ALT.csv:7")
+    (before,) = entities([*LOG, later])
+    (after,) = entities([*LOG, later], came={("alt.csv", "2021-06-01")})
+    starts = [next(n.start for n in entity.names if n.text == "VTB Bank") for entity in (before, after)]
+    assert [date(2021, 6, 1), LONG_AGO] == starts
+
+
 def test_a_stated_designation_day_wins_and_the_end_is_the_day_it_left_the_list() -> None:
     """The publisher's own date is kept apart from what the held versions show."""
     (listing,) = next(entities(LOG)).listings

@@ -2,9 +2,11 @@
 
 What a day means here: a name counts from the day its list first printed it, but a name that was there when the entry
 first appeared counts for as long as the designation does, because lists are published later than the acts behind them.
+A name in a file that the version before came without (OFAC's aliases, say) counts as long too: nobody can tell that
+it was not printed then.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -43,19 +45,22 @@ class _Parts:
     belongings: dict[str, list[LoggedStatement]] = field(default_factory=dict)
 
 
-def entities(log: Iterable[LoggedStatement], source_title: str = "") -> Iterator[Entity]:
+def entities(
+    log: Iterable[LoggedStatement], source_title: str = "", came: Collection[tuple[str, str]] = ()
+) -> Iterator[Entity]:
     """Put the statements of one source together, one Entity per entry, in order of id.
 
     Args:
         log: every statement ever held of one source, in any order.
         source_title: the programme of entries whose list states none.
+        came: file (lower-case) and ISO day of each version that has a file which the version before came without.
     """
     groups: dict[str, list[LoggedStatement]] = {}
     for logged in log:
         groups.setdefault(logged.statement.entity, []).append(logged)
     oldest = min((s.known_from for group in groups.values() for s in group), default="")
     for entity_id, parts in sorted(_grouped(groups).items()):
-        entity = _entity(entity_id, parts, oldest, source_title)
+        entity = _entity(entity_id, parts, oldest, source_title, came)
         if entity is not None:
             yield entity
 
@@ -73,8 +78,10 @@ def _grouped(groups: dict[str, list[LoggedStatement]]) -> dict[str, _Parts]:
     return whole
 
 
-def _entity(entity_id: str, parts: _Parts, oldest: str, source_title: str) -> Entity | None:
-    names = _names(parts.own)
+def _entity(
+    entity_id: str, parts: _Parts, oldest: str, source_title: str, came: Collection[tuple[str, str]]
+) -> Entity | None:
+    names = _names(parts.own, came)
     if not names:
         return None
     current = _current(parts.own)
@@ -100,14 +107,19 @@ def _current(group: list[LoggedStatement]) -> list[LoggedStatement]:
     return [s for s in group if (s.known_to or "9999") == last]
 
 
-def _names(own: list[LoggedStatement]) -> tuple[Name, ...]:
+def _names(own: list[LoggedStatement], came: Collection[tuple[str, str]]) -> tuple[Name, ...]:
     first = min((s.known_from for s in own), default="")
+
+    def unknown_start(s: LoggedStatement) -> bool:
+        file = s.statement.locator.rpartition(":")[0] or s.statement.locator
+        return s.known_from == first or (file.lower(), s.known_from) in came
+
     found = {
         Name(
             s.statement.value,
             s.statement.prop,
             s.statement.lang,
-            LONG_AGO if s.known_from == first else date.fromisoformat(s.known_from),
+            LONG_AGO if unknown_start(s) else date.fromisoformat(s.known_from),
             _end(s.known_to),
         )
         for s in own

@@ -1,6 +1,7 @@
 """Building the index of a workspace from the logs in force."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from lustra.screening.index import build
 from lustra.store.index_folder import write_index
 from lustra.store.layout import open_root, source_names
 from lustra.store.log import read_log
+from lustra.store.manifest import Manifest
 from lustra.store.versions import manifests
 from lustra.workspace.screening import ListVersion, index_key
 from lustra.workspace.sources import SOURCES
 
-__all__ = ["build_index"]
+__all__ = ["build_index", "came_again"]
 
 
 def build_index(root: Path, progress: Callable[[int], None] = lambda entities_done: None) -> str:
@@ -41,7 +43,18 @@ def build_index(root: Path, progress: Callable[[int], None] = lambda entities_do
 
 def _entities(root: Path) -> Iterator[Entity]:
     for source in source_names(root):
-        yield from entities(read_log(root, source), _title(source))
+        yield from entities(read_log(root, source), _title(source), came_again(manifests(root, source)))
+
+
+def came_again(held: Sequence[Manifest]) -> set[tuple[str, str]]:
+    """The file and the day of each version that has a companion file which the version before came without.
+
+    Args:
+        held: the manifests of a list's versions, oldest first.
+    """
+    return {
+        (file, new.published.isoformat()) for old, new in pairwise(held) for file in set(old.absent) - set(new.absent)
+    }
 
 
 def _title(source: str) -> str:

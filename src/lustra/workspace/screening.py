@@ -32,7 +32,7 @@ __all__ = [
     "threshold_for",
 ]
 
-INDEX_FORMAT = 1
+INDEX_FORMAT = 2
 """Raised whenever the arrays of an index mean something else than before."""
 
 
