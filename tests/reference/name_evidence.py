@@ -2,7 +2,7 @@
 
 from tests.reference.name_distance import distance
 
-from lustra.kernels.words import INITIAL, NUMBER, Spelling
+from lustra.kernels.words import INITIAL, NUMBER, PATRONYMIC, Spelling
 
 Word = tuple[tuple[int, ...], tuple[int, ...], float, float, int]
 """Letters, skeleton letters, weight, surprise, kind."""
@@ -29,7 +29,8 @@ def evidence_of_words(left: Word, right: Word, spelling: Spelling) -> float:
         cost = spelling.skeleton
     if cost > limit:
         return 0.0
-    return max(0.0, min(purse - spelling.nats * cost, most * (1.0 - spelling.slope * cost / length)))
+    worth = max(0.0, min(purse - spelling.nats * cost, most * (1.0 - spelling.slope * cost / length)))
+    return 0.0 if left[4] == right[4] == PATRONYMIC and worth < 0.6 * most else worth
 
 
 def matched(left: list[Word], right: list[Word], spelling: Spelling) -> tuple[float, float, float]:

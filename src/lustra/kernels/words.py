@@ -166,6 +166,8 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
     charge = most * (1.0 - spelling.slope * cost / length)
     if charge < worth:
         worth = charge
+    if left.kind[i] == 5 and right.kind[j] == 5 and worth < 0.6 * most:
+        return 0.0  # another father
     return worth if worth > 0.0 else 0.0
 
 
