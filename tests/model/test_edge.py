@@ -1,4 +1,4 @@
-"""Shares are exact, and read as sources write them."""
+"""Shares are exact intervals with open or closed ends."""
 
 from fractions import Fraction
 
@@ -6,58 +6,27 @@ import pytest
 
 from lustra.errors import InputError
 from lustra.model.edge import WHOLE, Share
-from lustra.model.share_text import parse_bounds, parse_share
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("50", "50 %"),
-        ("50%", "50 %"),
-        (" 33,3 % ", "33.3 %"),
-        ("0,5", "0.5 %"),
-        ("25-50", "[25, 50] %"),
-        ("25 – 50 %", "[25, 50] %"),
-        ("25% to 50%", "[25, 50] %"),
-        ("≥ 25", "[25, 100] %"),
-        (">= 25 %", "[25, 100] %"),
-        ("> 50", "(50, 100] %"),
-        ("more than 25% but not more than 50%", "(25, 50] %"),
-        ("less than 10", "[0, 10) %"),
-        ("up to 50 percent", "[0, 50] %"),
-        ("1/3", "33.333333333 %"),
-        ("100", "100 %"),
-        ("0", "0 %"),
-    ],
-)
-def test_a_percentage_is_read_as_written(text: str, words: str) -> None:
-    """Commas, ranges, comparisons and fractions."""
-    assert words == parse_share(text).words()
-
-
-@pytest.mark.parametrize(
-    "text", ["", "5O%", "-3", "250", "100.1", "about 38", "50-25", "%", "1/0", "25-", "١٠٠٠", "nan"]
-)
-def test_what_is_no_percentage_is_an_error(text: str) -> None:
+@pytest.mark.parametrize("value", ["", "5O%", -3, 250, "100.1", "50-25", "1/0", "nan"])
+def test_what_is_no_percentage_is_an_error(value: str | int) -> None:
     """Never 0, never a guess."""
     with pytest.raises(InputError):
-        parse_share(text)
+        Share.percent(value)
 
 
 @pytest.mark.parametrize(
-    ("lower", "upper", "expected"),
+    ("share", "words"),
     [
-        ("25 exclusive", "50", Share.percent(25, 50, "(]")),
-        ("75", "100 exclusive", Share.percent(75, 100, "[)")),
-        ("60", "60", Share.percent(60)),
-        ("", "50", Share.percent(0, 50)),
-        ("25", "", Share.percent(25, 100)),
-        ("", "", None),
+        (Share.percent("33.3"), "33.3 %"),
+        (Share.percent(25, 50, "(]"), "(25, 50] %"),
+        (Share.of(1, 3), "33.333333333 %"),
+        (Share.percent(100), "100 %"),
     ],
 )
-def test_csv_bounds(lower: str, upper: str, expected: Share | None) -> None:
-    """The two columns of the CSV form."""
-    assert expected == parse_bounds(lower, upper)
+def test_a_share_in_words(share: Share, words: str) -> None:
+    """Brackets tell open from closed ends."""
+    assert words == share.words()
 
 
 @pytest.mark.parametrize("brackets", ["", "[", "{}", "][", "(("])
