@@ -14,7 +14,7 @@ from lustra.cli.progress import steps
 from lustra.model.corridor import Corridor, Detection, Leg
 from lustra.workspace.impact import ppml_notes
 from lustra.workspace.trade import Asked, divert
-from lustra.workspace.trade_pictures import write_report
+from lustra.workspace.trade_pictures import money, write_report
 
 __all__ = ["command", "print_detection"]
 
@@ -135,9 +135,9 @@ def _table(corridors: tuple[Corridor, ...], found: Detection) -> Table:
         legs = (_times(leg) for leg in (c.origin, c.onward, c.direct))
         words = "; ".join(piece.words for piece in c.evidence) if c.q <= found.level else "not told from chance"
         style = "bold" if c.q <= found.level else "dim"
-        interval = f"{_money(c.low)} to {_money(c.high)}"
+        interval = f"{money(c.low)} to {money(c.high)}"
         table.add_row(
-            f"{c.product} {c.title}", c.via_name, f"{c.q:.2g}", _money(c.excess), interval, *legs, words, style=style
+            f"{c.product} {c.title}", c.via_name, f"{c.q:.2g}", money(c.excess), interval, *legs, words, style=style
         )
     return table
 
@@ -148,17 +148,10 @@ def _watch(found: Detection) -> Table:
         table.add_column(name, justify="left" if name in ("product", "partner") else "right")
     for c in found.watch:
         style = "bold" if c.q <= found.level else "dim"
-        money = (_money(c.origin.before), _money(c.origin.after), _money(c.origin.expected))
+        money = (money(c.origin.before), money(c.origin.after), money(c.origin.expected))
         table.add_row(c.product, c.via_name, f"{c.q:.2g}", *money, style=style)
     return table
 
 
 def _times(leg: Leg) -> str:
     return f"× {leg.after / leg.before:.2g}" if leg.before else "from 0"
-
-
-def _money(value: float) -> str:
-    for scale, unit in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if abs(value) >= scale:
-            return f"{value / scale:,.1f} {unit}"
-    return f"{value:,.0f}"

@@ -13,7 +13,7 @@ from lustra.trade.blocks import Blocks, blocks_around
 from lustra.trade.events import Event
 from lustra.trade.evidence import Context, add_evidence
 from lustra.trade.flows import FlowTable, connect, names_sql, profile_of
-from lustra.trade.goods import tier_of, titles
+from lustra.trade.goods import tier_of, title_of
 from lustra.trade.legs import PRIOR_BLOCKS, LegModel, make_legs
 from lustra.trade.lists import ALL, CodeList, listed_sql, one_edition
 from lustra.trade.placebo import adjust, make_null, pairs_sql, permuted_list, target_rank, two_step
@@ -211,7 +211,7 @@ def _corridor(row: dict[str, float], q: float, p_onward: float, p_origin: float)
     code, via = text_of(int(row["p"])), str(row["m"])
     return Corridor(
         product=code,
-        title=_title(code),
+        title=title_of(code),
         tier=tier_of(code),
         via=via,
         via_name=name_of(via),
@@ -230,11 +230,6 @@ def _corridor(row: dict[str, float], q: float, p_onward: float, p_origin: float)
 def _gain(leg: Leg) -> tuple[float, ...]:
     """Money above the counterfactual: lower end, best value, upper end."""
     return tuple(leg.after - leg.expected * float(np.exp(side * WIDE * leg.sd)) for side in (1, 0, -1))
-
-
-def _title(code: str) -> str:
-    held = titles()
-    return next((held[code[:n]] for n in (6, 4, 2) if code[:n] in held), "")
 
 
 def _naive(connection: duckdb.DuckDBPyConnection, run: _Run) -> tuple[int, int]:
@@ -269,7 +264,9 @@ def _watched(row: tuple[int, str, float, float, float, float, float], q: float, 
     leg, none = Leg(before, after, expected, z, sd), Leg(0.0, 0.0, 0.0, 0.0, 0.0)
     low, middle, high = _gain(leg)
     code = text_of(number)
-    return Corridor(code, _title(code), tier_of(code), via, name_of(via), q, 1.0, p, middle, low, high, none, leg, none)
+    return Corridor(
+        code, title_of(code), tier_of(code), via, name_of(via), q, 1.0, p, middle, low, high, none, leg, none
+    )
 
 
 def _placebo_date(connection: duckdb.DuckDBPyConnection, run: _Run, number: int, say: Callable[[str], object]) -> str:

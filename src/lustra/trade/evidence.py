@@ -18,7 +18,7 @@ from lustra.trade.breaks import one_break
 from lustra.trade.events import Event
 from lustra.trade.flows import literal, names_sql
 from lustra.trade.legs import LegModel
-from lustra.trade.scan import Scan, number_of, product_sql
+from lustra.trade.scan import Scan, number_of, product_sql, side_sql
 
 __all__ = ["Context", "add_evidence"]
 
@@ -194,19 +194,12 @@ def _timelines(connection: duckdb.DuckDBPyConnection, context: Context) -> dict[
     columns = ", ".join(f"coalesce(sum(value) FILTER ({leg}), 0)" for leg in legs)
     rows = connection.execute(
         f"""SELECT p, m, "start", {columns} FROM piece JOIN asked USING (p)
-        WHERE kind = 'total' AND {_side_sql(context.scan)} GROUP BY p, m, "start" ORDER BY p, m, "start" """
+        WHERE kind = 'total' AND {side_sql(context.scan)} GROUP BY p, m, "start" ORDER BY p, m, "start" """
     ).fetchall()
     held: dict[Key, dict[date, Row]] = {}
     for p, m, start, *values in rows:
         held.setdefault((int(p), str(m)), {})[start] = tuple(values)
     return held
-
-
-def _side_sql(scan: Scan) -> str:
-    if scan.exporter_sided is None:
-        return "true"
-    sided = f"exporter IN {names_sql(scan.exporter_sided)}"
-    return f"(side = 'both' OR (side = 'exporter' AND {sided}) OR (side = 'importer' AND NOT {sided}))"
 
 
 def _timeline(held: Mapping[date, Row], corridor: Corridor, context: Context) -> Timeline | None:

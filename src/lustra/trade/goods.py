@@ -16,7 +16,7 @@ from lustra.errors import InputError, ReadError
 from lustra.model.time import FOREVER, Interval, parse_day
 from lustra.trade.places import expand
 
-__all__ = ["Finding", "Measure", "chpl", "find", "measures", "read_icpsr", "tier_of", "titles"]
+__all__ = ["Finding", "Measure", "chpl", "find", "measures", "read_icpsr", "tier_of", "title_of", "titles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def find(query: str, held: Iterable[Measure], on: date | None = None, to: str = 
     wanted = _codes(query)
     target = expand([to], on or date(2022, 1, 1)) if to else frozenset()
     fitting = [m for m in held if (on is None or on in m.held) and (not target or target & _targets(m, on))]
-    return tuple(Finding(code, _title(code), tier_of(code), tuple(_matching(code, fitting))) for code in wanted)
+    return tuple(Finding(code, title_of(code), tier_of(code), tuple(_matching(code, fitting))) for code in wanted)
 
 
 def _targets(measure: Measure, on: date | None) -> frozenset[str]:
@@ -207,6 +207,7 @@ def _by_words(text: str) -> list[str]:
     return sorted(set(found))
 
 
-def _title(code: str) -> str:
+def title_of(code: str) -> str:
+    """Short words for a code: its own, else its heading's, else its chapter's, else ''."""
     held = titles()
     return next((held[code[:n]] for n in (6, 4, 2) if code[:n] in held), "")

@@ -15,7 +15,7 @@ import pycountry
 from lustra.trade.blocks import Blocks
 from lustra.trade.flows import literal, names_sql
 
-__all__ = ["ORIGIN", "Scan", "define_places", "make_cells", "number_of", "product_sql", "text_of"]
+__all__ = ["ORIGIN", "Scan", "define_places", "make_cells", "number_of", "product_sql", "side_sql", "text_of"]
 
 ORIGIN = "OO"
 """The exporter that stands for all members of the origin together (user-assigned in ISO 3166, so never a country)."""
@@ -85,7 +85,7 @@ def make_cells(connection: duckdb.DuckDBPyConnection, scan: Scan) -> None:
     select = f"""SELECT {product_sql("product")} AS p,
         if(exporter IN {names_sql(scan.origins)}, '{ORIGIN}', exporter)::place AS src,
         TRY_CAST(importer AS place) AS dst, {values} FROM {scan.source}
-        WHERE {scan.blocks.where()} AND kind = 'total' AND {scan.keep} AND {_legs_sql(scan)} AND {_side_sql(scan)}"""
+        WHERE {scan.blocks.where()} AND kind = 'total' AND {scan.keep} AND {_legs_sql(scan)} AND {side_sql(scan)}"""
     for number, part in enumerate(_parts(connection, scan)):
         verb = "INSERT INTO cells" if number else "CREATE OR REPLACE TABLE cells AS"
         connection.execute(f"{verb} {select} AND {part} GROUP BY ALL")
@@ -98,7 +98,8 @@ def _legs_sql(scan: Scan) -> str:
     return outside if scan.everything else f"{outside} AND {legs}"
 
 
-def _side_sql(scan: Scan) -> str:
+def side_sql(scan: Scan) -> str:
+    """SQL: the rows of the side whose reports are used."""
     if scan.exporter_sided is None:
         return "true"
     sided = f"exporter IN {names_sql(scan.exporter_sided)}"

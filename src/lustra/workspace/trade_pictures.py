@@ -5,9 +5,9 @@ from pathlib import Path
 from lustra.errors import WorkspaceError
 from lustra.model.corridor import Detection
 from lustra.pictures.trade_charts import legs_figure, network_figure, to_png, to_svg
-from lustra.pictures.trade_report import report_html
+from lustra.pictures.trade_report import money, report_html
 
-__all__ = ["write_report"]
+__all__ = ["money", "write_report"]
 
 PICTURES = 5
 """Corridors drawn as files of their own."""
