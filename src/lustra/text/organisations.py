@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from lustra.text.people import mark_servants, roman_value
 from lustra.text.phrases import Match, match_phrase, script_mark
 from lustra.text.skeleton import skeleton
-from lustra.text.tables import number_words, particles, vessel_prefixes
+from lustra.text.tables import articles, number_words, particles, vessel_prefixes
 from lustra.text.tokens import Token
 from lustra.text.words import ROMAN, plain
 
@@ -120,8 +120,7 @@ def _origin(tokens: Tokens) -> str:
 
 def mark_articles(tokens: Tokens) -> list[Token]:
     """The Arabic article is a particle here too."""
-    article = {text for text, (_, kind) in particles().items() if kind == "article"}
-    return [t._replace(text="al", skeleton="al", kind="particle") if t.text in article else t for t in tokens]
+    return [t._replace(text="al", skeleton="al", kind="particle") if t.text in articles() else t for t in tokens]
 
 
 def join_letters(tokens: Tokens) -> list[Token]:

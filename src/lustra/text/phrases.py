@@ -99,23 +99,27 @@ def phrase_marks(word: str, mark: str) -> int:
 
 def match_phrase(tokens: Sequence[Token], start: int) -> Match | None:
     """The longest phrase that begins at a token; of equals the one whose first word is met most closely."""
-    best: Match | None = None
-    for way in _ways_of(tokens[start]):
-        for rest, match in _bucket(way):
-            if (best is None or match.length > best.length) and _follows(tokens, start + 1, rest):
-                best = match
-    return best
+    token = tokens[start]
+    for rest, match in _beginning(token.text, script_mark(token.origin)):
+        if not rest or _follows(tokens, start + 1, rest):
+            return match
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _beginning(word: str, mark: str) -> tuple[tuple[tuple[str, ...], Match], ...]:
+    """The phrases that may begin with a word of a script, the longest first."""
+    return tuple(sorted((phrase for way in ways(word, mark) for phrase in _bucket(way)), key=lambda p: -p[1].length))
 
 
 def _follows(tokens: Sequence[Token], position: int, rest: tuple[str, ...]) -> bool:
     """Whether the tokens from a position on meet the rest of a phrase."""
     if position + len(rest) > len(tokens):
         return False
-    return all(way in _ways_of(tokens[position + offset]) for offset, way in enumerate(rest))
-
-
-def _ways_of(token: Token) -> tuple[str, ...]:
-    return ways(token.text, script_mark(token.origin))
+    for token, way in zip(tokens[position:], rest, strict=False):
+        if way not in ways(token.text, script_mark(token.origin)):
+            return False
+    return True
 
 
 @cache

@@ -9,6 +9,7 @@ from lustra.text.skeleton import skeleton
 
 __all__ = [
     "arabic_names",
+    "articles",
     "divine_names",
     "form_family",
     "is_person_word",
@@ -38,6 +39,12 @@ def particles() -> dict[str, tuple[str, str]]:
     """Word → the one way of writing it and its kind: ``ben`` → ``bin``, ``descent`` (``particles.csv``)."""
     kinds = _words("particles", "words", "kind")
     return {word: (particle, kinds[word]) for word, particle in _words("particles", "words", "particle").items()}
+
+
+@cache
+def articles() -> frozenset[str]:
+    """The Arabic article as it is written before any letter: ``al``, ``el``, ``ul``."""
+    return frozenset(word for word, (_, kind) in particles().items() if kind == "article")
 
 
 @cache
