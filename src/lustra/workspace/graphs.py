@@ -291,9 +291,10 @@ def _states(graph: Graph, parties: Mapping[str, Party]) -> frozenset[str]:
 
 
 def _places(held: HeldGraph, column: str, codes: Sequence[str]) -> Any:
-    """A column of codes as places in the engine's own order."""
+    """A column of codes as places in the engine's own order; a value that no row has any more has none."""
     coded, values = held.codes(column)
-    return np.array([codes.index(value) for value in values], np.int64)[coded]
+    places = {code: place for place, code in enumerate(codes)}
+    return np.array([places.get(value, -1) for value in values], np.int64)[coded]
 
 
 def every_edge(data: GraphData) -> Iterator[Edge]:

@@ -22,6 +22,7 @@ from lustra.model.time import FOREVER, AsOf, ImpreciseDate, Interval
 from lustra.ownership.graph import Listed
 from lustra.ownership.rules import regimes, rules_of
 from lustra.store.graphs import read_notes, write_notes
+from lustra.store.held import manifests
 from lustra.store.layout import open_root, source_names
 from lustra.store.log import entity_statements
 from lustra.workspace.graphs import GraphData
@@ -31,6 +32,7 @@ from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, Screener, ind
 
 __all__ = ["Link", "decide", "links", "listed_parties"]
 
+LAST_DAY = date.fromordinal(FOREVER.toordinal() - 1)
 BATCH = 2000
 MOST_ENTRIES = 5
 """Entries of one party that are shown; more mean that the name is too common to decide by."""
@@ -161,8 +163,9 @@ def _kept(root: Path, data: GraphData, progress: Progress) -> list[Link]:
     rows = read_notes(root, data.name, NOTES)
     if rows and rows[0].get("key") == key:
         return [Link(**row) for row in rows[1:]]
-    found = sorted({*_stated(data, source_names(root)), *_matched(_screener(root), data, progress)})
-    once = list({(link.party, link.entry): link for link in reversed(found)}.values())
+    found = sorted({*_stated(data, source_names(root)), *_matched(_screener(root), _days(root), data, progress)})
+    order = sorted(found, key=lambda link: (link.status == "certain", link.score))
+    once = list({(link.party, link.entry): link for link in order}.values())
     write_notes(root, data.name, NOTES, [{"key": key}, *(link._asdict() for link in sorted(once))])
     return once
 
@@ -185,14 +188,25 @@ def _stated(data: GraphData, held: Sequence[str]) -> Iterator[Link]:
             yield Link(name, data.label(name), name, "", "certain", 1.0, "the same id")
 
 
-def _matched(screener: Screener, data: GraphData, progress: Progress) -> Iterator[Link]:
+def _days(root: Path) -> list[date]:
+    """The days on which parties are looked up: after all changes held, and at the end of every year held.
+
+    An entry that a list has dropped is still met on a day on which it was listed.
+    """
+    years = [one.published.year for source in source_names(root) for one in manifests(root, source)]
+    return [LAST_DAY, *(date(year, 12, 31) for year in range(min(years), max(years)))]
+
+
+def _matched(screener: Screener, days: Sequence[date], data: GraphData, progress: Progress) -> Iterator[Link]:
     options = Options(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=MOST_ENTRIES)
     described = (party for _, party in sorted(data.parties.items()) if party.name and not party.unnamed)
     done = 0
     while batch := list(islice(described, BATCH)):
-        answers = screener.screen([_question(party) for party in batch], AsOf(date.max), options)
-        for party, answer in zip(batch, answers, strict=True):
-            yield from (_link(party, hit) for hit in answer.hits if hit.match)
+        questions = [_question(party) for party in batch]
+        for day in days:
+            answers = screener.screen(questions, AsOf(day), options)
+            for party, answer in zip(batch, answers, strict=True):
+                yield from (_link(party, hit) for hit in answer.hits if hit.match)
         done += len(batch)
         progress(done)
 
