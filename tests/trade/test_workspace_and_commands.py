@@ -14,6 +14,7 @@ from lustra.cli.trade import command as trade_command
 from lustra.errors import ReadError, UnknownNameError
 from lustra.trade.load import LoadOptions
 from lustra.workspace.trade import Asked, divert, flow_tables, keep_concordance, load_flows
+from tests.trade.worlds import rows, write
 
 SAMPLE_EVENT = "sample-2022"
 
@@ -53,6 +54,18 @@ def test_divert_in_json_has_the_evidence() -> None:
 
     assert {"via": "KG", "tier": "T3A"}.items() <= {k: held["corridors"][0][k] for k in ("via", "tier")}.items()
     assert held["corridors"][0]["evidence"][0]["words"]
+
+
+def test_divert_of_exports_alone_prints_what_to_watch(tmp_path: Path) -> None:
+    """A table of the origin's exports only: growth worth watching, and the words that no corridor can be claimed."""
+    path = tmp_path / "flows.parquet"
+    write([row for row in rows(products=3) if row[0] == "EU27"], path)
+    result = call(
+        divert_command, str(path), "--event", "eu-ru-2022-02", "--products", "*", "--output", str(tmp_path / "o")
+    )
+
+    assert "Origin legs worth watching" in " ".join(result.output.split())
+    assert "Origin legs worth watching" in (tmp_path / "o" / "corridors.html").read_text("utf-8")
 
 
 def test_divert_with_an_event_described() -> None:

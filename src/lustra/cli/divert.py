@@ -148,8 +148,8 @@ def _watch(found: Detection) -> Table:
         table.add_column(name, justify="left" if name in ("product", "partner") else "right")
     for c in found.watch:
         style = "bold" if c.q <= found.level else "dim"
-        money = (money(c.origin.before), money(c.origin.after), money(c.origin.expected))
-        table.add_row(c.product, c.via_name, f"{c.q:.2g}", *money, style=style)
+        sums = (money(c.origin.before), money(c.origin.after), money(c.origin.expected))
+        table.add_row(c.product, c.via_name, f"{c.q:.2g}", *sums, style=style)
     return table
 
 
