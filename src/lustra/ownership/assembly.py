@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from math import lcm
 
 import numpy as np
@@ -27,20 +27,31 @@ LARGEST_WHOLE = 1_000_000_000_000
 """Largest denominator an inner node may have, so that four packed wholes fit 63 bits; beyond it bounds are widened."""
 COMPONENT_STEPS = 10_000
 """Parties looked at when the components of a declared indirect interest are sought."""
-CERTAINLY = (CONTROL, CONTROL)
+EDGES_KEPT = 20_000_000
+"""Networks are kept with their graph while they have no more edges than this together, and two in any case."""
 
 Days = tuple[int, int]
 
 
-@lru_cache(maxsize=8)
 def network(graph: Graph, rule: Rule, known: date = FOREVER) -> Network:
-    """The graph as a rule reads it, from what was known on a day.
+    """The graph as a rule reads it, from what was known on a day; the last few are kept with the graph.
 
     Raises:
         InputError: the rule multiplies shares along chains; its answer is an exposure, not a closure.
     """
     if rule.multiplied:
         raise InputError(f"{rule.id} multiplies shares; it has no closure", "Ask for the effective share instead.")
+    held, key = graph.networks, (rule, known)
+    found = held.get(key)
+    if found is None:
+        found = _assembled(graph, rule, known)
+        while len(held) >= max(2, EDGES_KEPT // (len(graph.owner) + 1)):
+            held.pop(next(iter(held)), None)
+        held[key] = found
+    return found
+
+
+def _assembled(graph: Graph, rule: Rule, known: date) -> Network:
     draft = _Draft(Plain(graph, rule, known_rows(graph, known)))
     draft.add_voting()
     for company in np.flatnonzero(draft.plain.special):

@@ -130,6 +130,11 @@ class Graph:
         )
 
     @cached_property
+    def networks(self) -> dict[Any, Any]:
+        """Readings of this graph by rules, kept by ``assembly.network``."""
+        return {}
+
+    @cached_property
     def rows_about(self) -> dict[int, list[int]]:
         """The rows that a nomination or joint arrangement adds to each company, in order."""
         found: dict[int, list[int]] = {}
