@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.trade.worlds import rows, write
 
 from lustra.cli.divert import command as divert_command
 from lustra.cli.goods import command as goods_command
@@ -14,7 +15,6 @@ from lustra.cli.trade import command as trade_command
 from lustra.errors import ReadError, UnknownNameError
 from lustra.trade.load import LoadOptions
 from lustra.workspace.trade import Asked, divert, flow_tables, keep_concordance, load_flows
-from tests.trade.worlds import rows, write
 
 SAMPLE_EVENT = "sample-2022"
 

@@ -144,12 +144,13 @@ def _table(corridors: tuple[Corridor, ...], found: Detection) -> Table:
 
 def _watch(found: Detection) -> Table:
     table = Table(box=SIMPLE, padding=(0, 1, 0, 0), title="Origin legs worth watching (no onward legs in this table)")
-    for name in ("product", "partner", "q", f"before {found.currency}", "after", "expected"):
+    for name in ("product", "partner", "q", f"before {found.currency}", "after", "expected", "break"):
         table.add_column(name, justify="left" if name in ("product", "partner") else "right")
     for c in found.watch:
         style = "bold" if c.q <= found.level else "dim"
         sums = (money(c.origin.before), money(c.origin.after), money(c.origin.expected))
-        table.add_row(c.product, c.via_name, f"{c.q:.2g}", *sums, style=style)
+        broke = "; ".join(piece.words for piece in c.evidence if piece.name == "break")
+        table.add_row(c.product, c.via_name, f"{c.q:.2g}", *sums, broke, style=style)
     return table
 
 

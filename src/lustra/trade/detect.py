@@ -256,7 +256,8 @@ def _watch(connection: duckdb.DuckDBPyConnection, run: _Run) -> Detection:
     found = [_watched(row, q, chance) for row, q, chance in zip(rows, adjust(p).tolist(), p.tolist(), strict=True)]
     kept = sorted((c for c in found if c.origin.z > 0), key=lambda c: (c.q, -c.origin.z, c.product, c.via))
     note = f"no flows into {run.event.target} from elsewhere: origin legs only, so no corridor can be claimed"
-    return replace(_blank(run), watch=tuple(kept[: run.options.top]), tested=len(rows), notes=(note,))
+    watch = add_evidence(connection, Context(run.scan, run.event, run.model), kept[: run.options.top])
+    return replace(_blank(run), watch=watch, tested=len(rows), notes=(note,))
 
 
 def _watched(row: tuple[int, str, float, float, float, float, float], q: float, p: float) -> Corridor:

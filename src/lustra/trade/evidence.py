@@ -225,7 +225,7 @@ def _break_index(series: tuple[float, ...], blocks: Blocks) -> int:
         return -1
     floor = max(max(series) * 1e-4, 1.0)
     found = one_break(np.maximum(np.array(series), floor))
-    return found.index if found else -1
+    return found.index if found and found.gain > 0 else -1
 
 
 def _break_words(line: Timeline) -> list[Evidence]:
