@@ -12,6 +12,7 @@ from lustra.fetch.download import Fetched, download
 from lustra.fetch.http import HttpWeb
 from lustra.fetch.web import Progress, Validators, Web
 from lustra.model.source import Source, sources
+from lustra.readers.table import READERS
 from lustra.store.checks import record_check
 from lustra.store.layout import open_root
 from lustra.store.manifest import FileOrigin, Manifest
@@ -20,6 +21,8 @@ from lustra.workspace.importing import Import, import_list
 from lustra.workspace.sources import SOURCES
 
 __all__ = ["Update", "Updated", "read_addresses", "update_lists"]
+
+_COLUMNS = "Give a CSV with the columns of the packaged table."
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +129,24 @@ def read_addresses(path: Path) -> dict[str, Source]:
     """A table of sources of the user's own (a mirror, say), with the columns of the packaged one.
 
     Raises:
-        InputError: the file is not there or lacks columns.
+        InputError: the file is not there, lacks columns, or names a format or a file that cannot be.
         RuleError: its rows contradict one another.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return sources(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"{path} cannot be read: {error}", "Give a CSV with the columns of the packaged table."
-        ) from None
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            table = sources(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path} cannot be read: {error}", _COLUMNS) from None
+    if not table:
+        raise InputError(f"{path} names no list", _COLUMNS)
+    for row in table.values():
+        _check_row(path, row)
+    return table
+
+
+def _check_row(path: Path, row: Source) -> None:
+    if row.format not in READERS:
+        raise InputError(f"{path}: {row.name} has the format {row.format!r}", f"Known are: {', '.join(READERS)}.")
+    for file in row.files:
+        if file.name != Path(file.name).name.lower() or file.name.startswith("."):
+            raise InputError(f"{path}: {row.name} has the file {file.name!r}", "Write a lower-case name, no folders.")
