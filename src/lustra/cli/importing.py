@@ -16,7 +16,22 @@ EXAMPLES = """\b
 Examples:
   lustra import us_ofac_sdn downloads/ofac --published 2024-05-03 --workspace lists
   lustra import eu_fsf xmlFullSanctionsList_1_1.xml --workspace lists
-  lustra import our_watchlist watchlist.csv --mapping watchlist.toml --workspace lists"""
+  lustra import our_watchlist watchlist.csv --mapping watchlist.toml --workspace lists
+
+\b
+A mapping says what the columns of a table mean, in FollowTheMoney's properties:
+  id = "No"                       # the column of the entry's own id
+  schema = "Person"
+  delimiter = ";"                 # also: encoding, skip_lines, ignore, [constants], [schema]
+  [columns]
+  "Full name" = "name"
+  "Also known as" = { prop = "alias", separator = ";" }
+  "Born" = { prop = "birthDate", format = "%m/%d/%Y" }
+  "Passport" = { prop = "passportNumber", country_column = "Issued by" }
+  "Measure" = "Sanction.program"
+
+\b
+Exit codes: 0 held; 2 wrong use; 3 refused, damaged or unreadable, and what was held is still held."""
 
 
 @click.command(epilog=EXAMPLES)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -19,6 +18,8 @@ __all__ = ["command"]
 
 ONLY_IN_JSON = ("title", "sha256", "licence", "oldest")
 """Columns that a terminal has no room for."""
+KEPT_WHOLE = ("source", "published", "checked", "file")
+"""Columns whose cells are never folded."""
 
 EXAMPLES = """\b
 Examples:
@@ -84,14 +85,14 @@ def _show(rows: list[dict[str, Any]], style: str, title: str) -> None:
     if not rows:
         console.print(f"{title}: nothing")
         return
-    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0), show_edge=False)
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0))
     for column in rows[0]:
         if column not in ONLY_IN_JSON:
             table.add_column(
                 column.replace("_", " "),
                 justify="right" if isinstance(rows[0][column], int) else "left",
                 overflow="fold",
-                no_wrap=column == "source",
+                no_wrap=column in KEPT_WHOLE,
             )
     for row in rows:
         cells = [_cell(value) for column, value in row.items() if column not in ONLY_IN_JSON]

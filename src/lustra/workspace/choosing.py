@@ -98,8 +98,9 @@ def _reader(path: Path, heads: Mapping[str, bytes], row: Source | None) -> Reade
     if row is None:
         if found is None:
             _refuse_packed(heads)
-            known = "; ".join(f"{reader.title} ({reader.name})" for reader in READERS.values())
-            raise ReadError(f"{path} is in no format that is known", f"Known are: {known}.")
+            known = "; ".join(reader.title for reader in READERS.values() if reader.name != "mapped_csv")
+            remedy = f"For a table of your own add --mapping FILE: see lustra import --help. Else known are: {known}."
+            raise ReadError(f"{path} is in no format that is known", remedy)
         return READERS[found]
     _refuse_other_lists(heads, row)
     for name in (row.format, *ALSO_PUBLISHED_AS.get(row.format, ())):
