@@ -1,0 +1,121 @@
+"""Figures of the first doors, each beside what it should be: importing, the workspace's size, history, cold commands.
+
+Usage: python bench/doors.py [FOLDER]
+
+FOLDER (default ``../shared/data/lists``) holds the publishers' files: one version per folder. Every figure is taken
+in processes of its own, as a person meets it; of the quick ones the median of five runs.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import NamedTuple
+
+LISTS = Path(__file__).parent.parent.parent / "shared" / "data" / "lists"
+NEWEST = [  # source, folder, day
+    ("us_ofac_sdn", "ofac/2024-01-08", "2024-01-08"),
+    ("us_ofac_cons", "ofac/consolidated-2025-12-19", "2025-12-19"),
+    ("un_sc", "un/2026-02-27", "2026-02-27"),
+    ("eu_fsf", "eu/2026-02-26", "2026-02-26"),
+    ("uk_fcdo", "uk/2026-08-22", "2026-08-22"),
+    ("ca_sema", "ca/2026-08-22", "2026-08-22"),
+]
+OFAC_DAYS = (
+    "2021-08-24",
+    "2022-02-23",
+    "2022-04-14",
+    "2022-12-15",
+    "2023-06-01",
+    "2023-12-14",
+    "2024-01-08",
+    "2024-05-03",
+)
+PROGRAM = [sys.executable, "-c", "from lustra.cli.main import main; main()"]
+NAME = "Alaksandr Łukašenka"
+RUNS = 5
+
+
+class Cost(NamedTuple):
+    """What one process took."""
+
+    seconds: float
+    megabytes: float
+
+
+def run(*argv: str) -> Cost:
+    """Run one command in a process of its own: time on the wall and peak memory.
+
+    Raises:
+        SystemExit: the command failed.
+    """
+    start = time.perf_counter()
+    process = subprocess.Popen([*PROGRAM, *argv], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"lustra {' '.join(argv)} left with {process.returncode}")
+    return Cost(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def median(*argv: str) -> float:
+    """Seconds of a quick command: the median of some runs after one that warms the caches."""
+    return statistics.median([run(*argv).seconds for _ in range(RUNS + 1)][1:])
+
+
+def told(what: str, found: float, limit: float, unit: str) -> None:
+    """One line: the figure, and what it should be."""
+    mark = "" if found <= limit else "   OVER"
+    print(f"{what:<58}{found:8.2f} {unit:<6} (at most {limit:g}){mark}", flush=True)
+
+
+def size(folder: Path) -> int:
+    """Bytes of all files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def bring(root: Path, source: str, folder: Path, day: str) -> Cost:
+    """Import one version."""
+    return run("import", source, str(folder), "--published", day, "--workspace", str(root))
+
+
+def six_lists(lists: Path, root: Path) -> None:
+    """Import the newest version of each list, index them, ask."""
+    costs = [bring(root, source, lists / folder, day) for source, folder, day in NEWEST]
+    told("import of six lists, in all", sum(cost.seconds for cost in costs), 60, "s")
+    told("import of six lists, peak memory", max(cost.megabytes for cost in costs), 500, "MB")
+    told("index of six lists", run("index", "--workspace", str(root)).seconds, 60, "s")
+    told("lustra lists: open a workspace", median("lists", "--workspace", str(root)) - median("--version"), 0.3, "s")
+    told("cold lustra screen NAME, six lists", median("screen", NAME, "--workspace", str(root)), 1.5, "s")
+
+
+def dated_versions(lists: Path, root: Path) -> None:
+    """Import eight versions of OFAC's list, then ask for the history."""
+    for day in OFAC_DAYS:
+        bring(root, "us_ofac_sdn", lists / "ofac" / day, day)
+    newest = size(lists / "ofac" / OFAC_DAYS[-1])
+    told("eight OFAC versions, times the newest one's bytes", size(root) / newest, 3, "times")
+    told(
+        "lustra history us_ofac_sdn, eight versions", median("history", "us_ofac_sdn", "--workspace", str(root)), 3, "s"
+    )
+
+
+def main() -> None:
+    """Print every figure."""
+    lists = Path(sys.argv[1]) if len(sys.argv) > 1 else LISTS
+    scratch = Path(mkdtemp())
+    try:
+        told("lustra --help", median("--help"), 0.4, "s")
+        told("cold lustra screen NAME, embedded sample", median("screen", NAME), 0.8, "s")
+        six_lists(lists, scratch / "six")
+        dated_versions(lists, scratch / "dated")
+    finally:
+        shutil.rmtree(scratch)
+
+
+if __name__ == "__main__":
+    main()
