@@ -17,7 +17,8 @@ VARIANTS = (
     ("e", "i"), ("o", "u"), ("u", "o"), ("u", "ou"), ("w", "v"), ("v", "w"), ("j", "dj"), ("dj", "j"), ("ph", "f"),
     ("f", "ph"), ("x", "ks"), ("ts", "c"), ("tch", "ch"), ("ch", "tch"), ("s", "ss"), ("m", "mm"), ("mm", "m"),
     ("ss", "s"), ("ll", "l"), ("d", "dd"), ("dd", "d"), ("a", "e"), ("yo", "e"), ("ye", "e"), ("iya", "ia"),
-    ("ya", "ia"), ("yu", "iu"), ("th", "t"), ("dh", "d"), ("gh", "g"), ("h", "kh"), ("uh", "u"), ("ah", "a"), ("eh", "e"),
+    ("ya", "ia"), ("yu", "iu"), ("th", "t"), ("dh", "d"), ("gh", "g"), ("h", "kh"), ("uh", "u"), ("ah", "a"),
+    ("eh", "e"),
 )  # fmt: skip
 """Spellings that Romanisations of one name disagree on, as found in the press and in passports."""
 

@@ -1,6 +1,7 @@
 """A small list of public facts, written by hand, for the tests of the engine."""
 
 from datetime import date
+from typing import Any
 
 from lustra.model.entity import Entity, Identifier, Listing, Name
 from lustra.model.query import Hit, Query
@@ -82,12 +83,12 @@ def index_of(*entities: Entity) -> Index:
 INDEX = index_of(*ENTITIES)
 
 
-def ask(name: str, *, cutoff: float = 0.4, **fields: object) -> tuple[Hit, ...]:
+def ask(name: str, *, cutoff: float = 0.4, **fields: Any) -> tuple[Hit, ...]:
     """The hits of one question against ENTITIES."""
-    query = Query((name,), **fields)  # type: ignore[arg-type]
+    query = Query((name,), **fields)
     return screen(INDEX, [query], TODAY, Options(cutoff=cutoff, limit=10))[0]
 
 
-def found(name: str, entity_id: str, **fields: object) -> float:
+def found(name: str, entity_id: str, **fields: Any) -> float:
     """Score of an entity for a question, 0 where it is not found."""
     return max((hit.score for hit in ask(name, **fields) if hit.entity == entity_id), default=0.0)

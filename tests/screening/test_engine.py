@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from tests.screening.parties import ENTITIES, INDEX, TODAY, ask, entity, found, index_of
 
 from lustra.errors import WorkspaceError
-from lustra.model.entity import Listing, Name
+from lustra.model.entity import Entity, Listing, Name
 from lustra.model.query import Query
 from lustra.model.time import AsOf, ImpreciseDate
 from lustra.screening.calibration import DEFAULT_THRESHOLD, MERGE, false_alarms, threshold_for
@@ -54,7 +55,7 @@ def test_the_score_falls_step_by_step_with_damage(steps: list[str]) -> None:
     """More damage never scores higher, and no single step falls off a cliff."""
     scores = [compare(Query((steps[0],)), Query((step,))).score for step in steps]
     assert scores == sorted(scores, reverse=True)
-    assert all(before - after < 0.35 for before, after in zip(scores, scores[1:], strict=False))
+    assert all(before - after < 0.35 for before, after in pairwise(scores))
 
 
 def test_the_weights_of_words_add_up_to_the_score() -> None:
@@ -71,9 +72,9 @@ def test_a_hit_says_which_words_met() -> None:
     assert all(part in words for part in ("“Dmitri”", "“ERMAKOV”", "“Sergeyevich” of the listed name"))
 
 
-def answers(queries: list[Query], entities: list[object]) -> bytes:
+def answers(queries: list[Query], entities: list[Entity]) -> bytes:
     """Every hit as bytes."""
-    parts = build(entities)  # type: ignore[arg-type]
+    parts = build(entities)
     return msgspec.json.encode(screen(Index(parts.arrays, parts.blobs), queries, TODAY, Options(cutoff=0.3)))
 
 

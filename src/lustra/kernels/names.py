@@ -48,7 +48,7 @@ class Scratch(NamedTuple):
     share: Floats
     """(2, 16) share of agreement of a token that is two of the other name glued."""
     match: Ints
-    """(2, 16) for each token of either name: -1 open, k its counterpart, 100 + k part of the glued token k, 200 glued."""
+    """(2, 16) for each token of either name: -1 open, k its counterpart, 100 + k part of glued token k, 200 glued."""
 
 
 @kernel
@@ -92,7 +92,7 @@ def _glued(one: Tokens, i: int, two: Tokens, j: int, k: int, spelling: Spelling,
 def _before(one: Tokens, a: Ints, two: Tokens, b: Ints) -> bool:
     """Whether the first name comes first in the canonical order: fewer tokens, then their letters."""
     if a.shape[0] != b.shape[0]:
-        return a.shape[0] < b.shape[0]
+        return bool(a.shape[0] < b.shape[0])
     for k in range(a.shape[0]):
         a0, a1 = int(one.letters_at[a[k]]), int(one.letters_at[a[k] + 1])
         b0, b1 = int(two.letters_at[b[k]]), int(two.letters_at[b[k] + 1])
@@ -100,7 +100,7 @@ def _before(one: Tokens, a: Ints, two: Tokens, b: Ints) -> bool:
             if one.letters[a0 + x] != two.letters[b0 + x]:
                 return bool(one.letters[a0 + x] < two.letters[b0 + x])
         if a1 - a0 != b1 - b0:
-            return a1 - a0 < b1 - b0
+            return bool(a1 - a0 < b1 - b0)
     return True
 
 
@@ -150,7 +150,7 @@ def _held(one: Tokens, a: Ints, two: Tokens, b: Ints, side: int, j: int, scratch
         return 0.0
     x = j if side == 0 else k
     y = k if side == 0 else j
-    return float(scratch.alike[x, y]) / min(one.weight[int(a[x])], two.weight[int(b[y])])
+    return float(scratch.alike[x, y] / min(one.weight[int(a[x])], two.weight[int(b[y])]))
 
 
 @kernel
@@ -272,7 +272,12 @@ def align_names(
     """Which token of each pair's names met which, as ``compare_names`` saw it.
 
     Args:
-        left, left_names, right, right_names, pairs, spelling: as for ``compare_names``.
+        left: tokens of the left names, as for ``compare_names``.
+        left_names: the left names.
+        right: tokens of the right names.
+        right_names: the right names.
+        pairs: (left name, right name).
+        spelling: costs of letters.
         match: (pairs, 2, 16) receives for each token of either name its state, see ``Scratch.match``.
         worth: (pairs, 2, 16) receives the share of agreement (0-1) of each token.
     """

@@ -68,7 +68,8 @@ def candidates(
 
     Args:
         asked: the queries.
-        alike, alike_value: for each word number the listed skeletons like it, and how much (0-1).
+        alike: for each word number the listed skeletons like it.
+        alike_value: how much (0-1) each of ``alike`` is like the word.
         listed: the names.
         least: the estimated score a name must reach (0-1).
         most: the largest number of names per query, the best kept.

@@ -122,7 +122,7 @@ def edit_distance(
             if cost < best:
                 best = cost
         if best > limit:
-            return best
+            return float(best)
     return float(rows[here, m])
 
 
@@ -136,14 +136,14 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
         return 0.0
     most = min(left.weight[i], right.weight[j])
     if left.kind[i] == 1 or right.kind[j] == 1:
-        return most if left.letters[a0] == right.letters[b0] else 0.0
+        return float(most) if left.letters[a0] == right.letters[b0] else 0.0
     same = n == m
     k = 0
     while same and k < n:
         same = left.letters[a0 + k] == right.letters[b0 + k]
         k += 1
     if same:
-        return most
+        return float(most)
     if left.kind[i] == 3 or right.kind[j] == 3:
         return 0.0
     purse = max(left.surprise[i], right.surprise[j])
@@ -168,7 +168,7 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
         worth = charge
     if left.kind[i] == 5 and right.kind[j] == 5 and worth < 0.6 * most:
         return 0.0  # another father
-    return worth if worth > 0.0 else 0.0
+    return float(worth) if worth > 0.0 else 0.0
 
 
 class Lexicon(NamedTuple):
@@ -246,7 +246,10 @@ def similar_words(
     """Listed skeletons like each word asked for, at least ``least`` alike.
 
     Args:
-        letters, at, surprise, weight: the words asked for.
+        letters: the letters of the words asked for, one word after the other.
+        at: where each word starts.
+        surprise: of each word, nats.
+        weight: of each word, nats.
         lexicon: the listed skeletons.
         spelling: costs of letters.
         least: smallest similarity kept (0-1).

@@ -36,7 +36,8 @@ def compare(left: Query, right: Query) -> Comparison:
     """Compare two parties; the score does not depend on which comes first.
 
     Args:
-        left, right: the parties; a schema given for one counts for both.
+        left: one party; a schema given for one counts for both.
+        right: the other.
     """
     schema = left.schema or right.schema
     interner = Interner()

@@ -38,7 +38,8 @@ def name_features(
 
     Args:
         sides: the tokens of the query's and of the listed name.
-        match, worth: one row of ``kernels.names.align_names``.
+        match: one row of ``kernels.names.align_names``: the state of each token.
+        worth: the share of agreement (0–1) of each token.
         nats: weight of each token of either side.
         total: nats of agreement and of all that stands against it.
     """

@@ -66,7 +66,8 @@ def names_worth_comparing(
 
     Args:
         index: where to look.
-        interner, tokens: the names of the batch.
+        interner: the names of the batch.
+        tokens: their distinct tokens.
         masks: schema bits of each name of the batch.
         allowed: schema bits of each listed name that may answer, else 0.
 
@@ -135,7 +136,8 @@ class _Lookup:
         self.codes = [letters[at[word] : at[word + 1]] if word >= 0 else b"" for word in words.of_token]
         self.of_token = words.of_token
         self.token_weights = weights
-        self.by_code, self.by_text = index.word_of_code, index.word_of_text
+        self.by_code: dict[Any, int] = index.word_of_code
+        self.by_text: dict[Any, int] = index.word_of_text
         self.count = len(words.weight)
         self.halves: dict[int, list[tuple[int, int, float]]] = {}
         self.parts: dict[int, int] = {}
@@ -170,17 +172,16 @@ class _Lookup:
         return self.count + self.parts.setdefault(part, len(self.parts))
 
     def _halves(self, token: int) -> list[tuple[int, int, float]]:
-        """Listed words that a token is made of, both halves known or one long half: which half, and what it may weigh."""
-        weight = self.token_weights[token]
-        parts: dict[tuple[int, int], float] = {}
+        """Listed words that a token is made of, both halves known or one long half: which half, and its weight."""
+        weight, parts = self.token_weights[token], dict[tuple[int, int], float]()
         for whole, known in ((self.codes[token], self.by_code), (self.texts[token], self.by_text)):
             for cut in range(2, len(whole) - 1) if len(whole) >= 5 else ():
-                first, second = known.get(whole[:cut]), known.get(whole[cut:])  # type: ignore[call-overload]
+                first, second = known.get(whole[:cut]), known.get(whole[cut:])
                 if first is not None and (second is not None or cut >= 5):
-                    parts[first, 0] = weight * cut / len(whole)
+                    parts[0, first] = weight * cut / len(whole)
                 if second is not None and (first is not None or len(whole) - cut >= 5):
-                    parts[second, 1] = weight * (1 - cut / len(whole))
-        return sorted((side, part, share) for (part, side), share in parts.items())
+                    parts[1, second] = weight * (1 - cut / len(whole))
+        return sorted((side, part, share) for (side, part), share in parts.items())
 
     def _sums(self, run: list[int]) -> list[tuple[int, float]]:
         """Listed words that two tokens written as one make."""

@@ -1,8 +1,8 @@
 """From evidence to a score between 0 and 1.
 
 Agreement counts for the score, in nats: rare words more than common ones. Against it stand what is open on both sides
-(a contradiction), what is open on one side only (an omission), what misspellings take away, and a prior. With ``M`` nats
-of agreement and ``L`` nats of loss the name scores ``M / (M + L + prior)``; further facts shift its log odds.
+(a contradiction), what is open on one side only (an omission), what misspellings take away, and a prior. With ``M``
+nats of agreement and ``L`` nats of loss the name scores ``M / (M + L + prior)``; further facts shift its log odds.
 """
 
 from typing import Any, Final
