@@ -11,6 +11,7 @@ from tests.ownership.graphs import PARTIES, mixed_graphs, plain_graphs, random_e
 from tests.reference.own_closure import naive_closure
 
 from lustra.model.edge import Edge, Share
+from lustra.model.time import Interval
 from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure
 from lustra.ownership.graph import Graph, Listed, build
@@ -135,3 +136,13 @@ def test_contradictory_sums_do_not_overflow(upper: bool) -> None:
     """A million per cent is still at least a half."""
     graph = huge()
     assert graph.index("A") in closure(network(graph, rule_named("OFAC")), DAY, upper=upper)
+
+
+def test_thousands_of_dated_owners_with_one_double_record() -> None:
+    """A double record concerns its holder alone; the others are not looked at again for each of their days."""
+    edges = [
+        Edge(f"o{i:04d}", "A", share=Share.percent("0.01"), valid=Interval(date.fromordinal(700_000 + i)))
+        for i in range(9999)
+    ]
+    graph = build([*edges, edges[0]], [Listed(f"o{i:04d}") for i in range(5000)])
+    assert graph.index("A") in closure(network(graph, rule_named("OFAC")), DAY)

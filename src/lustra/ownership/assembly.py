@@ -17,7 +17,7 @@ from lustra.ownership.graph import DIRECTNESS, KINDS, Graph, Listed
 from lustra.ownership.network import USUAL, Array, Inner, Network, Reading, Scale, Seeds, packed_need, pointers
 from lustra.ownership.plain import PART, Plain, effect_of
 from lustra.ownership.rules import Rule
-from lustra.ownership.settle import Claim, Holding, Layer, Period, Record, settle
+from lustra.ownership.settle import Claim, Holding, Layer, Period, Record, held_together, settle
 from lustra.ownership.voting import Voting, voting_edges
 
 __all__ = ["component_path", "known_rows", "network"]
@@ -54,6 +54,7 @@ def network(graph: Graph, rule: Rule, known: date = FOREVER) -> Network:
 def _assembled(graph: Graph, rule: Rule, known: date) -> Network:
     draft = _Draft(Plain(graph, rule, known_rows(graph, known)))
     draft.add_voting()
+    draft.add_doubled()
     for company in np.flatnonzero(draft.plain.special):
         draft.add_company(int(company))
     return draft.finish(_seed_rows(graph, rule, known), known)
@@ -102,6 +103,18 @@ class _Draft:
             self.inner += [Inner(int(v), "carrier") for v in companies]
             self.bounds += [(CONTROL, CONTROL, WHOLE << OPEN_BITS)] * len(companies)
             self.carrier = dict(zip(companies.tolist(), self.voting.carriers.tolist(), strict=True))
+
+    def add_doubled(self) -> None:
+        """Add what holders with overlapping records of one layer come to."""
+        g, groups = self.graph, dict[tuple[int, int, bool], list[Record]]()
+        for row in self.plain.doubled.tolist():
+            key = int(g.owned[row]), int(g.owner[row]), bool(self.plain.votes[row])
+            groups.setdefault(key, []).append(self._record(row, -1))
+        for (company, owner, votes), records in sorted(groups.items()):
+            target = g.size + int(np.searchsorted(self.plain.voting, company)) if votes else company
+            for start, end, holding in held_together(records):
+                why = Reading(holding.rows, holding.topic)
+                self._edge(owner, target, _packed(holding, USUAL), (start, end), why)
 
     def add_company(self, company: int) -> None:
         """Settle one company and add what it comes to."""

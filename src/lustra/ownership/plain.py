@@ -70,7 +70,6 @@ class Plain:
         nominees = np.zeros(g.size, np.bool_)
         nominees[g.owned[rows & self.of_role("nominator") & (g.about < 0)]] = True
         special[g.owned[rows & self.share & nominees[g.owner]]] = True
-        special[self._doubly_held(rows & self.share & ~odd)] = True
         return special & ~self.stopped
 
     @cached_property
@@ -82,28 +81,32 @@ class Plain:
         known[self.graph.owned[self.mask & self.share & self.votes]] = True
         return np.flatnonzero(known & ~self.special & ~self.stopped)
 
-    def _doubly_held(self, rows: Array) -> Array:
-        """Companies of which one holder has two overlapping records of one layer."""
+    @cached_property
+    def doubled(self) -> Array:
+        """Rows that share holder, layer and some day with another row, in companies that are not special (k)."""
         g = self.graph
-        places = np.flatnonzero(rows)
+        counted = self.share & (~self.votes | (self.rule.votes_threshold is not None))
+        places = np.flatnonzero(self.mask & counted & ~(self.special | self.stopped)[g.owned])
         key = (g.owner[places].astype(np.int64) * g.size + g.owned[places]) * 2 + self.votes[places]
         ordered = np.sort(key)
         if not (ordered[1:] == ordered[:-1]).any():
-            return np.empty(0, np.int32)
+            return places[:0]
         order = np.lexsort((g.valid_from[places], key))
         key, places = key[order], places[order]
         overlap = (key[1:] == key[:-1]) & (g.valid_from[places[1:]] < g.valid_to[places[:-1]])
-        return np.asarray(g.owned[places[1:][overlap]])
+        return places[np.isin(key, key[1:][overlap])]
 
     def edges(self) -> list[Array]:
-        """The edges of all companies but the special ones: source, target, bounds, days and row.
+        """The edges of all companies but the special ones, doubled rows left out: source, target, bounds, days and row.
 
         The upper bounds are the lower ones, as one array, where every share is exact.
         """
         g = self.graph
         counted = (self.effect > 0) & ((self.effect != HELD) | ~self.votes)
         free = (self.effect == PART) | ~(self.special | self.stopped)[g.owned]
-        rows = np.flatnonzero(self.mask & counted & free)
+        taken = self.mask & counted & free
+        taken[self.doubled] = False
+        rows = np.flatnonzero(taken)
         part = self.effect[rows] == PART
         src, dst = g.owner[rows], g.owned[rows]
         if part.any():

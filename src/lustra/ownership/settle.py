@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, VOTES, Edge
 from lustra.ownership.rules import Rule, kinds
 
-__all__ = ["Claim", "Holding", "Layer", "Period", "settle"]
+__all__ = ["Claim", "Holding", "Layer", "Period", "Record", "held_together", "settle"]
 
 ONE = Fraction(1)
 NONE = Fraction(0)
@@ -97,6 +97,14 @@ def settle(
         if here := [record for record in rows if record.start <= start and end <= record.end]:
             periods.append(_period(company, here, rule, connected)._replace(start=start, end=end))
     return periods
+
+
+def held_together(records: Iterable[Record]) -> list[tuple[int, int, Holding]]:
+    """One holder's overlapping records of one layer of a company: first day, day after, and what they come to."""
+    rows = sorted(records)
+    days = sorted({day for record in rows for day in (record.start, record.end)})
+    periods = ((a, b, [_holding(r) for r in rows if r.start <= a and b <= r.end]) for a, b in pairwise(days))
+    return [(start, end, _merge(here)) for start, end, here in periods if here]
 
 
 def _period(company: int, rows: list[Record], rule: Rule, connected: Callable[[int, int], tuple[int, ...]]) -> Period:

@@ -44,7 +44,8 @@ def voting_edges(plain: Plain, companies: Array, first: int, origins: tuple[int,
     rows = np.flatnonzero(plain.mask & plain.share & plain.votes & mine[g.owned])
     which = rank[g.owned[rows]]
     nodes = np.arange(first, first + count)
-    blocks = [_rows(plain, rows, first + which), _links(nodes, companies, origins[0])]
+    single = ~np.isin(rows, plain.doubled)
+    blocks = [_rows(plain, rows[single], first + which[single]), _links(nodes, companies, origins[0])]
     fixed = np.zeros(sum(len(block[0]) for block in blocks), np.bool_)
     carriers = nodes + count
     if not plain.rule.chain_by_votes:
