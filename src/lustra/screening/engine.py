@@ -37,7 +37,7 @@ Array = NDArray[Any]
 
 COMPILE_FROM: Final = 40
 """Queries from which loading the compiled kernels pays."""
-BLOCK: Final = 4096
+BLOCK: Final = 16_384
 """Queries answered at once."""
 MOST_UPLIFT: Final = 2.0
 """Log odds that facts beside the name can add at most; a name too low even for that is not looked at."""
@@ -207,7 +207,7 @@ class _Batch:
     def _hit(self, item: _Found, match: Array, worth: Array, total: float) -> Hit:
         asked, name = self.pairs[item.pair.row].tolist()
         text, listed = self.asked[asked][1], self.index.name_text(name)
-        sides = (analyse(text, self.queries[item.pair.query].schema), analyse(listed, item.card.schema))
+        sides = (analyse(text, self.queries[item.pair.query].schema), self.index.name_tokens(name, item.card.schema))
         nats = (self._nats(self.tokens, self.names, asked), self._nats(self.index.tokens, self.index.names, name))
         features = (*item.features, *name_features(sides, match, worth, nats, total))
         return Hit(

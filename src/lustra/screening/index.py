@@ -19,6 +19,7 @@ from lustra.model.time import ImpreciseDate
 from lustra.screening.analysis import Interner, decode, encode, frozen, runs
 from lustra.screening.identifiers import asked_forms, identifier_key, identifier_keys
 from lustra.screening.qualify import birth_arrays, births_of
+from lustra.text.names import Token, analyse
 
 __all__ = ["Card", "Index", "IndexParts", "build", "schema_mask"]
 
@@ -264,6 +265,19 @@ class Index:
         """The printed text of name number ``name``."""
         at = self.arrays["name_text_at"]
         return bytes(self.blobs["name_text"][int(at[name]) : int(at[name + 1])]).decode()
+
+    def name_tokens(self, name: int, schema: str) -> tuple[Token, ...]:
+        """The tokens of name number ``name`` with the words as printed, as many as the index holds.
+
+        Where the index was built by rules that cut the name otherwise, the indexed letters stand for the words.
+        """
+        tokens = analyse(self.name_text(name), schema)
+        held = self.names.token[self.names.at[name] : self.names.at[name + 1]].tolist()
+        if len(tokens) == len(held):
+            return tokens
+        at, letters = self.tokens.letters_at, self.tokens.letters
+        texts = [decode(letters[at[token] : at[token + 1]]) for token in held]
+        return tuple(Token(text, text, "word", text) for text in texts)
 
     def entities_with(self, identifier: str) -> list[int]:
         """Entities that print this identifier, whatever its kind, by its normal form."""
