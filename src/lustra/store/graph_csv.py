@@ -54,24 +54,40 @@ def read_edges(path: Path, rules: Rules) -> CsvEdges:
         ReadError: it cannot be read so (a line too long, another encoding); read it line by line then.
     """
     broken: list[tuple[int, str]] = []
+    try:
+        table = _parsed(path, None)
+    except ReadError:
+        table = _parsed(path, broken)
+    table = table.rename_columns([name.strip().casefold().removeprefix("\ufeff") for name in table.column_names])
+    if not {"owner", "owned"} <= set(table.column_names):
+        raise ReadError(f"{path.name} has no owner or no owned", "The header names the columns.")
+    return _Table(table, rules).read(broken)
+
+
+def _parsed(path: Path, broken: list[tuple[int, str]] | None) -> pa.Table:
+    """The table with every column coded; lines that are no rows go to ``broken``, or fail the whole where it is None.
+
+    Only on one thread does the parser know the number of a broken line.
+
+    Raises:
+        ReadError: the table cannot be parsed.
+    """
 
     def skip(row: pa.csv.InvalidRow) -> str:
+        if broken is None:
+            return "error"
         broken.append((row.number, row.text[:120]))
         return "skip"
 
     try:
-        table = pa.csv.read_csv(
+        return pa.csv.read_csv(
             path,
-            read_options=pa.csv.ReadOptions(use_threads=False, block_size=BLOCK_BYTES),
+            read_options=pa.csv.ReadOptions(use_threads=broken is None, block_size=BLOCK_BYTES),
             parse_options=pa.csv.ParseOptions(invalid_row_handler=skip, ignore_empty_lines=False),
             convert_options=pa.csv.ConvertOptions(column_types=_types(path), strings_can_be_null=False),
         )
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise ReadError(f"{path.name} cannot be read by columns: {error}", "It is read line by line.") from None
-    table = table.rename_columns([name.strip().casefold().removeprefix("\ufeff") for name in table.column_names])
-    if not {"owner", "owned"} <= set(table.column_names):
-        raise ReadError(f"{path.name} has no owner or no owned", "The header names the columns.")
-    return _Table(table, rules).read(broken)
 
 
 def _types(path: Path) -> dict[str, pa.DataType]:

@@ -74,7 +74,12 @@ def _suspicious(graph: Graph, ended: Mapping[str, date]) -> Array:
 
 def _twice(graph: Graph) -> Array:
     """Rows that follow another holding of the same owner in the same company that is still valid and known."""
-    order = np.lexsort((graph.valid_from, graph.unit, graph.kind, graph.owner, graph.owned))
+    pairs = graph.owned.astype(np.int64) * graph.size + graph.owner
+    sorted_pairs = np.sort(pairs)
+    again = np.unique(sorted_pairs[1:][sorted_pairs[1:] == sorted_pairs[:-1]])
+    rows = np.flatnonzero(np.isin(pairs, again)) if len(again) else np.empty(0, np.int64)
+    keys = (graph.valid_from, graph.unit, graph.kind, graph.owner, graph.owned)
+    order = rows[np.lexsort([key[rows] for key in keys])]
     before, after = order[:-1], order[1:]
     same = graph.valid_from[after] < graph.valid_to[before]
     for column in (graph.unit, graph.kind, graph.owner, graph.owned):
