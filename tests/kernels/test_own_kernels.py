@@ -53,7 +53,7 @@ CALLS = {
         draw_world,
         (IN_PTR, IN_EDGE, LO, HI, START, END, WHOLE, DAY, DICE.random(M), LO.copy()),
     ),
-    "gains": (gains, (*LOWER, flat(N), DAY, TARGETS, N, flat(len(TARGETS)), flat(len(TARGETS)))),
+    "gains": (gains, (*LOWER, int(NEED[0]), flat(N), DAY, TARGETS, N, flat(len(TARGETS)), flat(len(TARGETS)))),
     "witnesses": (
         witnesses,
         (IN_PTR, IN_EDGE, SRC, LO, HI, START, END, NEED, WHOLE, RANK, 1, DAY, TARGETS, flat(N + 1), short(M)),

@@ -13,6 +13,43 @@ Shorts = npt.NDArray[np.int32]
 
 
 @kernel
+def crosses(
+    ptr: Ints,
+    dst: Shorts,
+    lo: Ints,
+    start: Shorts,
+    end: Shorts,
+    least: int,
+    base_sums: Ints,
+    day: int,
+    owner: int,
+) -> bool:
+    """Whether an owner's own holdings could take anything at all; nearly all cannot, and this needs no scratch.
+
+    Args:
+        ptr: CSR row pointers of the out-edges (n + 1).
+        dst: target of each edge, in order within a row (m).
+        lo: packed lower bound of each edge, or CONTROL (m).
+        start: first day of each edge, as an ordinal (m).
+        end: first day after each edge (m).
+        least: the smallest need of any node.
+        base_sums: packed sums of the holdings of what is taken already, TAKEN for what is (n).
+        day: the day asked about, as an ordinal.
+        owner: the node.
+    """
+    target, held = -1, 0
+    for e in range(int(ptr[owner]), int(ptr[owner + 1])):
+        if start[e] <= day and day < end[e]:
+            u = int(dst[e])
+            held = int(lo[e]) + (held if u == target else 0)
+            target = u
+            if held + int(base_sums[u]) >= least and base_sums[u] != TAKEN:
+                return True
+            held = min(held, least)
+    return False
+
+
+@kernel
 def gains(
     ptr: Ints,
     dst: Shorts,
@@ -20,6 +57,7 @@ def gains(
     start: Shorts,
     end: Shorts,
     need: Ints,
+    least: int,
     base_sums: Ints,
     day: int,
     owners: Shorts,
@@ -36,6 +74,7 @@ def gains(
         start: first day of each edge, as an ordinal (m).
         end: first day after each edge (m).
         need: packed sum at which each node joins (n).
+        least: the smallest need.
         base_sums: packed sums of the holdings of what is taken already, TAKEN for what is (n).
         day: the day asked about, as an ordinal.
         owners: the nodes asked about, none of them taken.
@@ -53,6 +92,8 @@ def gains(
     some = 0
     for o in range(len(owners)):
         owner = int(owners[o])
+        if not crosses(ptr, dst, lo, start, end, least, base_sums, day, owner):
+            continue
         for synergy in range(1, -1, -1):
             if not synergy and gain[o] == 0:
                 break

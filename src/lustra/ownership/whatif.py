@@ -63,7 +63,8 @@ def listing_gain(graph: Graph, regime: str, as_of: AsOf) -> list[Gain]:
     owning = (np.diff(net.ptr) > 0) & (sums != TAKEN)
     owners = np.flatnonzero(owning[: graph.size]).astype(np.int32)
     alone, gain = np.zeros(len(owners), np.int64), np.zeros(len(owners), np.int64)
-    gains(net.ptr, net.dst, net.lo, net.start, net.end, net.need_lo, sums, day, owners, graph.size, alone, gain)
+    edges = net.ptr, net.dst, net.lo, net.start, net.end
+    gains(*edges, net.need_lo, net.least, sums, day, owners, graph.size, alone, gain)
     some = np.flatnonzero(gain)
     order = some[np.lexsort((owners[some], -gain[some]))]
     return [Gain(graph.names[int(owners[i])], int(gain[i]), int(gain[i] - alone[i])) for i in order]
