@@ -140,7 +140,7 @@ def test_two_step_claims_nothing_when_one_leg_moved_by_chance() -> None:
         onward = np.concatenate([np.full(40, 1e-9), random.random(200)])
         q = two_step(onward, random.random(240), 0.05)
         claims.append(bool((q <= 0.05).any()))
-        assert np.all(q[adjust(onward) > 0.025] == 1.0)
+        assert np.all(q[adjust(onward) > 0.05] == 1.0)
 
     assert sum(claims) <= 10
 

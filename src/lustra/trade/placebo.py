@@ -45,6 +45,8 @@ PSEUDO = 1.0
 """Chance legs added to the estimate, so that a few legs never look all real."""
 PERMUTATIONS = 1999
 """Times a list is drawn anew."""
+SHARE = 0.8
+"""Of the level, what a pair may spend on its onward leg; the sum of both steps is held to the level in any case."""
 HALF = 0.5
 """An origin leg with a p-value above it lies below its counterfactual and is no detour, whatever its company."""
 
@@ -185,10 +187,10 @@ def two_step(p_onward: Floats, p_origin: Floats, level: float) -> Floats:
     Args:
         p_onward: chance of the onward leg, shape (n,).
         p_origin: chance of the origin leg, shape (n,).
-        level: the false-discovery rate that will be asked for; half of it goes to each step.
+        level: the false-discovery rate that will be asked for; a pair passes the first step with SHARE of it.
     """
     q_onward = adjust(p_onward)
-    passed = q_onward <= level / 2
+    passed = q_onward <= SHARE * level
     q = np.ones(len(p_onward))
     chance = p_origin[passed]
     q[passed] = np.minimum(1.0, q_onward[passed] + (adjust(chance) if len(chance) < ENOUGH else mixture_q(chance)))
