@@ -243,6 +243,27 @@ def test_decisions_about_nothing_are_refused(workspace: Path) -> None:
         decide(workspace, "g", [("p2", "us_ofac_sdn:1")], [("p2", "us_ofac_sdn:1")])
 
 
+def test_a_table_without_parties_is_matched_by_the_names_in_it(workspace: Path, tmp_path: Path) -> None:
+    """Where nobody describes the parties, an id that is words is a name; a number is none."""
+    (tmp_path / "plain.csv").write_text(TABLE + "Ivan Petrovich Examplov,a,share,60,60,,,,s\n4711,a,,,,,,,s\n", "utf-8")
+    load_graph(workspace, "plain", tmp_path / "plain.csv", DAY)
+    found = links(workspace, open_graph(workspace, "plain"))
+    expected = [("Ivan Petrovich Examplov", "us_ofac_sdn:1", "open")]
+    assert expected == [(one.party, one.entry, one.status) for one in found]
+
+
+def test_an_entry_that_a_list_has_dropped_is_still_met(workspace: Path, tmp_path: Path) -> None:
+    """Before the day of its removal it was listed, and so were its companies blocked."""
+    (tmp_path / "sdn.csv").write_bytes(OFAC.splitlines(keepends=True)[1].encode())
+    import_list(workspace, Import("us_ofac_sdn", tmp_path / "sdn.csv", DAY, date(2024, 6, 1), allow_shrink=True))
+    owning = open_owning(workspace, "g")
+    found = {
+        day: owning.answer("a", AsOf(date.fromisoformat(day)), ["US-OFAC"]).verdicts[0].status
+        for day in ("2024-05-31", "2024-06-01")
+    }
+    assert {"2024-05-31": Status.BLOCKED, "2024-06-01": Status.NOT_BLOCKED} == found
+
+
 def test_matching_is_done_again_only_where_something_changed(workspace: Path) -> None:
     """What was found is kept beside the graph, by the versions of graph and lists."""
     looked: list[int] = []

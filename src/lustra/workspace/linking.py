@@ -24,7 +24,7 @@ from lustra.ownership.rules import regimes, rules_of
 from lustra.store.graphs import read_notes, write_notes
 from lustra.store.held import manifests
 from lustra.store.layout import open_root, source_names
-from lustra.store.log import entity_statements
+from lustra.store.log import entity_statements, read_log
 from lustra.workspace.graphs import GraphData
 from lustra.workspace.indexing import build_index
 from lustra.workspace.sample import sample_log, sample_sources
@@ -36,6 +36,8 @@ LAST_DAY = date.fromordinal(FOREVER.toordinal() - 1)
 BATCH = 2000
 MOST_ENTRIES = 5
 """Entries of one party that are shown; more mean that the name is too common to decide by."""
+FEW_ENTRIES = 30
+"""So many entries are read one by one; of more the whole log is read once."""
 NOTES = "links"
 DECISIONS = "decisions"
 Progress = Callable[[int], None]
@@ -150,10 +152,14 @@ def _listings(root: Path | None, wanted: set[str]) -> dict[str, tuple[Listing, .
         return found
     workspace = open_root(root)
     held = set(source_names(workspace))
-    for entry in sorted(wanted):
-        if source_of(entry) in held:
-            log = entity_statements(workspace, entry)
-            found |= {entity.id: entity.listings for entity in entities(log) if entity.id == entry}
+    for source in sorted({source_of(entry) for entry in wanted} & held):
+        of_source = {entry for entry in wanted if source_of(entry) == source}
+        logs = (
+            [read_log(workspace, source)]
+            if len(of_source) > FEW_ENTRIES
+            else [entity_statements(workspace, entry) for entry in sorted(of_source)]
+        )
+        found |= {one.id: one.listings for log in logs for one in entities(log) if one.id in of_source}
     return found
 
 
@@ -199,7 +205,7 @@ def _days(root: Path) -> list[date]:
 
 def _matched(screener: Screener, days: Sequence[date], data: GraphData, progress: Progress) -> Iterator[Link]:
     options = Options(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=MOST_ENTRIES)
-    described = (party for _, party in sorted(data.parties.items()) if party.name and not party.unnamed)
+    described = _named(data)
     done = 0
     while batch := list(islice(described, BATCH)):
         questions = [_question(party) for party in batch]
@@ -209,6 +215,16 @@ def _matched(screener: Screener, days: Sequence[date], data: GraphData, progress
                 yield from (_link(party, hit) for hit in answer.hits if hit.match)
         done += len(batch)
         progress(done)
+
+
+def _named(data: GraphData) -> Iterator[Party]:
+    """Parties with a name, by id; of a party that the source does not describe the id is the name, if it is words."""
+    for name in data.graph.names:
+        party = data.parties.get(name)
+        if party is None and " " in name.strip():
+            yield Party(name, name)
+        elif party is not None and party.name and not party.unnamed:
+            yield party
 
 
 def _question(party: Party) -> Query:
