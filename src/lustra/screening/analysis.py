@@ -12,8 +12,9 @@ from lustra.kernels.names import Names
 from lustra.kernels.words import LONGEST, Tokens
 from lustra.screening.weights import weights
 from lustra.text.names import Token, analyse
+from lustra.text.tokens import Kind
 
-__all__ = ["KINDS", "Interner", "decode", "encode", "runs"]
+__all__ = ["KINDS", "KIND_NAMES", "Interner", "decode", "encode", "runs"]
 
 Array = NDArray[Any]
 
@@ -29,6 +30,9 @@ KINDS: Final[dict[str, int]] = {
     "generic": 8,
 }
 """Kinds of token as the kernels see them."""
+
+KIND_NAMES: Final[tuple[Kind, ...]] = tuple(KINDS)  # type: ignore[arg-type]
+"""Number of a kind → its name."""
 
 _LETTER: Final = np.frombuffer(b" abcdefghijklmnopqrstuvwxyz0123456789", np.uint8)
 _CODE: Final = np.zeros(256, np.uint8)
@@ -83,11 +87,15 @@ class Interner:
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str, str], int] = {}
         self._token_runs: list[list[int]] = []
+        self.origins: list[list[str]] = []
+        """The words as typed, for each token of each name."""
 
     def add(self, name: str, schema: str) -> None:
         """Analyse one name and keep its tokens."""
         numbers = self._numbers
-        self._token_runs.append([numbers.setdefault(_key(token), len(numbers)) for token in analyse(name, schema)])
+        tokens = analyse(name, schema)
+        self._token_runs.append([numbers.setdefault(_key(token), len(numbers)) for token in tokens])
+        self.origins.append([token.origin for token in tokens])
 
     @property
     def keys(self) -> list[tuple[str, str, str]]:

@@ -207,7 +207,7 @@ class _Batch:
     def _hit(self, item: _Found, match: Array, worth: Array, total: float) -> Hit:
         asked, name = self.pairs[item.pair.row].tolist()
         text, listed = self.asked[asked][1], self.index.name_text(name)
-        sides = (analyse(text, self.queries[item.pair.query].schema), self.index.name_tokens(name, item.card.schema))
+        sides = (analyse(text, self.queries[item.pair.query].schema), self.index.name_tokens(name))
         nats = (self._nats(self.tokens, self.names, asked), self._nats(self.index.tokens, self.index.names, name))
         features = (*item.features, *name_features(sides, match, worth, nats, total))
         return Hit(

@@ -16,16 +16,18 @@ from lustra.kernels.retrieval import Listed, Postings
 from lustra.kernels.words import GRAMS, LONGEST, Lexicon, Tokens
 from lustra.model.entity import Entity, Identifier, Listing
 from lustra.model.time import ImpreciseDate
-from lustra.screening.analysis import Interner, decode, encode, frozen, runs
+from lustra.screening.analysis import KIND_NAMES, Interner, decode, encode, frozen, runs
 from lustra.screening.identifiers import asked_forms, identifier_key, identifier_keys
 from lustra.screening.qualify import birth_arrays, births_of
-from lustra.text.names import Token, analyse
+from lustra.text.names import Token
 
 __all__ = ["Card", "Index", "IndexParts", "build", "schema_mask"]
 
 Array = NDArray[Any]
 
-FORMAT = 1
+BETWEEN = "\x1f"
+"""Stands between the words of a name in the blob ``name_words``."""
+FORMAT = 2
 """Version of the layout; an index of another version is refused."""
 
 MASKS = {
@@ -96,7 +98,10 @@ def build(entities: Iterable[Entity], progress: Callable[[int], None] | None = N
     }
     if progress is not None:
         progress(len(ordered))
-    return IndexParts(arrays, {**_texts(ordered, arrays), **_cards(ordered, arrays), **_sources(ordered, arrays)})
+    words = _blob("name_words", [BETWEEN.join(run).encode() for run in interner.origins], arrays)
+    return IndexParts(
+        arrays, {**words, **_texts(ordered, arrays), **_cards(ordered, arrays), **_sources(ordered, arrays)}
+    )
 
 
 def _token_arrays(interner: Interner) -> dict[str, Array]:
@@ -263,21 +268,23 @@ class Index:
 
     def name_text(self, name: int) -> str:
         """The printed text of name number ``name``."""
-        at = self.arrays["name_text_at"]
-        return bytes(self.blobs["name_text"][int(at[name]) : int(at[name + 1])]).decode()
+        return self._text("name_text", name)
 
-    def name_tokens(self, name: int, schema: str) -> tuple[Token, ...]:
-        """The tokens of name number ``name`` with the words as printed, as many as the index holds.
+    def name_tokens(self, name: int) -> tuple[Token, ...]:
+        """The tokens of name number ``name``, each with the word as printed."""
+        first, last = self.names.at[name : name + 2].tolist()
+        words = self._text("name_words", name).split(BETWEEN)
+        return tuple(map(self._token, self.names.token[first:last].tolist(), words))
 
-        Where the index was built by rules that cut the name otherwise, the indexed letters stand for the words.
-        """
-        tokens = analyse(self.name_text(name), schema)
-        held = self.names.token[self.names.at[name] : self.names.at[name + 1]].tolist()
-        if len(tokens) == len(held):
-            return tokens
-        at, letters = self.tokens.letters_at, self.tokens.letters
-        texts = [decode(letters[at[token] : at[token + 1]]) for token in held]
-        return tuple(Token(text, text, "word", text) for text in texts)
+    def _token(self, token: int, word: str) -> Token:
+        t = self.tokens
+        text = decode(t.letters[t.letters_at[token] : t.letters_at[token + 1]])
+        skeleton = decode(t.skeleton[t.skeleton_at[token] : t.skeleton_at[token + 1]])
+        return Token(text, skeleton, KIND_NAMES[int(t.kind[token])], word)
+
+    def _text(self, blob: str, number: int) -> str:
+        first, last = self.arrays[f"{blob}_at"][number : number + 2].tolist()
+        return bytes(self.blobs[blob][first:last]).decode()
 
     def entities_with(self, identifier: str) -> list[int]:
         """Entities that print this identifier, whatever its kind, by its normal form."""

@@ -148,15 +148,17 @@ class _Lookup:
 
     def add(self, run: list[int]) -> int:
         """Note what one name's tokens ask for; returns how many words are noted so far."""
-        looked_up = [token for token in run if self.of_token[token] >= 0]
-        for part, weight in self._sums(looked_up) if 1 < len(run) <= 8 else ():
+        of_token, weights = self.of_token, self.token_weights
+        looked_up = [token for token in run if of_token[token] >= 0]
+        for part, weight in self._sums(looked_up) if 1 < len(looked_up) <= 8 else ():
             self._note(self._part(part), -weight, 1)
-        for token in sorted(looked_up, key=lambda token: (-self.token_weights[token], self.of_token[token])):
-            self._note(self.of_token[token], self.token_weights[token], 1)
-            if token not in self.halves:
-                self.halves[token] = self._halves(token)
+        for _, word, token in sorted([(-weights[token], of_token[token], token) for token in looked_up]):
+            self._note(word, weights[token], 1)
+            halves = self.halves.get(token)
+            if halves is None:
+                halves = self.halves[token] = self._halves(token)
             side = 0
-            for half, part, weight in self.halves[token]:
+            for half, part, weight in halves:
                 self._note(self._part(part), -weight, half - side)
                 side = half
         return len(self.words)
@@ -184,13 +186,15 @@ class _Lookup:
         return sorted((side, part, share) for (side, part), share in parts.items())
 
     def _sums(self, run: list[int]) -> list[tuple[int, float]]:
-        """Listed words that two tokens written as one make."""
+        """Listed words that two tokens written as one make; tokens both long and listed are words of their own."""
+        codes, texts, by_code, by_text = self.codes, self.texts, self.by_code, self.by_text
+        short = [len(texts[token]) <= 4 or codes[token] not in by_code for token in run]
         sums = []
-        for first in run:
-            for second in run:
-                if first != second:
-                    word = self.by_code.get(self.codes[first] + self.codes[second])
-                    word = self.by_text.get(self.texts[first] + self.texts[second]) if word is None else word
+        for i, first in enumerate(run):
+            for j, second in enumerate(run):
+                if first != second and (short[i] or short[j]):
+                    word = by_code.get(codes[first] + codes[second])
+                    word = by_text.get(texts[first] + texts[second]) if word is None else word
                     if word is not None:
                         sums.append((word, self.token_weights[first] + self.token_weights[second]))
         return sums
