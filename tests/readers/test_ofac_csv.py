@@ -211,6 +211,19 @@ def test_trap_a_truncated_file_says_where() -> None:
     assert [("2", "error")] == [(p.where, p.severity) for p in found.problems]
 
 
+@pytest.mark.parametrize("file", ["sdn.csv", "alt.csv"])
+@pytest.mark.parametrize("cut", [9, 12])
+def test_trap_a_file_that_stops_in_the_middle_of_a_row_is_refused(file: str, cut: int) -> None:
+    """A download that stopped within the last fifth was once published with one bad row, its last entries delisted."""
+    whole = {"sdn.csv": primary(36, "AERO") + primary(37, "BERO"), "alt.csv": row(36, 1, "aka", "A", NULL)}
+    files = {
+        name: BytesIO((text[:-cut] if name == file else text).rstrip("\r\n").encode()) for name, text in whole.items()
+    }
+
+    with pytest.raises(ReadError, match=f"{file}:. ends in the middle of a row"):
+        collect(read("us_ofac_sdn", files))
+
+
 def test_trap_a_lost_quote_harms_one_line_only() -> None:
     """An open quote does not swallow the rest of the file."""
     found = reading('35,"BROKEN,-0- \r\n' + primary(36, "AERO"))

@@ -62,7 +62,7 @@ def read(source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Pro
     """Statements of every entry in file order, then the rows of the other files that belong to no entry.
 
     Raises:
-        ReadError: the primary file is missing, empty, or holds no row that can be read.
+        ReadError: the primary file is missing, empty, or holds no row that can be read, or a file is cut short.
     """
     names = _names(files)
     problems: list[Problem] = []
@@ -92,6 +92,11 @@ def _names(files: Mapping[str, BinaryIO]) -> tuple[str, str, str, str]:
 
 
 def _rows(file: str, stream: BinaryIO, width: int, problems: list[Problem]) -> Iterator[_Line]:
+    """The rows that can be used; the others are problems.
+
+    Raises:
+        ReadError: the file ends in the middle of a row.
+    """
     for number, raw in lines(file, stream):
         text = raw.decode("utf-8", "replace").rstrip("\r\n\x1a")
         if not text.strip():
@@ -101,13 +106,21 @@ def _rows(file: str, stream: BinaryIO, width: int, problems: list[Problem]) -> I
         try:
             row = cells(text)
         except ValueError as error:
+            _refuse_cut(file, number, raw)
             problems.append(Problem(file, str(number), f"not a row of a table: {error}", text[:200], "error"))
             continue
         if len(row) != width or not row[0].isdigit():
+            _refuse_cut(file, number, raw)
             why = "does not begin with a uid" if len(row) == width else f"has {len(row)} columns, not {width}"
             problems.append(Problem(file, str(number), f"the row {why}; is the file cut short?", text[:200], "error"))
             continue
         yield _Line(number, tuple("" if cell.strip() == "-0-" else cell for cell in row))
+
+
+def _refuse_cut(file: str, number: int, raw: bytes) -> None:
+    """Every row of the publisher ends with a line end; a broken one without is where a download stopped."""
+    if not raw.endswith((b"\n", b"\x1a")):
+        raise ReadError(f"{file}:{number} ends in the middle of a row: the file is cut short", KEEP_COPY)
 
 
 def _by_uid(file: str, stream: BinaryIO, width: int, problems: list[Problem]) -> dict[str, list[_Line]]:
