@@ -10,6 +10,7 @@ from tests.trade.worlds import Row, rows, write
 from lustra.errors import InputError
 from lustra.trade.events import own_event
 from lustra.trade.impact import difference, triple_difference
+from lustra.trade.load import LoadOptions, load
 from lustra.trade.mirror import mirror
 
 DAY = date(2022, 2, 25)
@@ -44,6 +45,22 @@ def test_a_partial_year_is_left_out_of_the_mirror(tmp_path: Path) -> None:
 
     assert [2020, 2021, 2022] == [year.year for year in single.years]
     assert 1.0 == pytest.approx(together.after)
+
+
+def test_years_held_as_months_too_are_not_counted_twice(tmp_path: Path) -> None:
+    """Comext writes the months and the year (month 52); a mirror uses one of them."""
+    lines = ["exporter,importer,product,period,value,side"]
+    for year in (2021, 2022):
+        lines += [
+            f"DE,KG,TOTAL,{year}-{month:02d},10,{side}" for month in range(1, 13) for side in ("exporter", "importer")
+        ]
+        lines += [f"DE,KG,TOTAL,{year},120,exporter"]
+    (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    (tmp_path / "table").mkdir()
+    table = load([tmp_path / "t.csv"], tmp_path / "table", LoadOptions()).table
+    row = next(row for row in mirror([table], ["KG"], ["EU27"], DAY) if row.origin == "DE")
+
+    assert [(120.0, 120.0), (120.0, 120.0)] == [(year.exported, year.imported) for year in row.years]
 
 
 def test_one_side_alone_is_refused(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def difference(
             f"""SELECT importer AS partner, year("start") AS period, ln(sum(value)) AS y,
                 (importer IN {names_sql(one)} AND year("start") >= {day.year})::INTEGER AS treat
             FROM {table.sql} WHERE exporter IN {names_sql(senders)} AND importer IN {names_sql(one | other)}
-            AND kind = 'total' AND (product = 'TOTAL' OR NOT {_has_totals(connection, table)})
+            AND kind = 'total' AND months = {max(table.profile.months)} AND (product = 'TOTAL' OR NOT {_has_totals(connection, table)})
             GROUP BY ALL HAVING sum(value) > 0 ORDER BY partner, period"""
         ).df()
     if frame.empty or frame["treat"].nunique() < 2:
@@ -137,7 +137,7 @@ def _panel(table: FlowTable, event: Event, place: str, codes: Sequence[str], win
             f"""CREATE TEMP TABLE slice AS SELECT importer AS partner, product, year("start") AS period,
                 sum(value) AS v, any_value({listed}) AS listed FROM {table.sql}
             WHERE exporter IN {names_sql(senders)} AND importer NOT IN {names_sql(senders)} AND kind = 'total'
-            AND product <> 'TOTAL'
+            AND product <> 'TOTAL' AND months = {max(table.profile.months)}
             AND year("start") BETWEEN {first} AND {last} GROUP BY ALL"""
         )
         frame = connection.execute(

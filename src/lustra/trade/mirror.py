@@ -101,9 +101,10 @@ def _totals(
     within = " OR ".join(f"starts_with(product, '{code}')" for code in codes) or _one_level(connection, source)
     connection.execute(
         f"""CREATE TEMP TABLE both_sides AS SELECT exporter, importer, side, year("start") AS y, sum(value) AS v,
-            count(DISTINCT "start") * any_value(months) AS covered FROM ({source})
+            months, count(DISTINCT "start") * months AS covered FROM ({source})
             WHERE kind = 'total' AND importer IN {names_sql(importers)} AND ({within}) AND side <> 'both'
-            GROUP BY ALL HAVING covered >= 12"""
+            GROUP BY exporter, importer, side, y, months HAVING covered >= 12
+            QUALIFY months = max(months) OVER (PARTITION BY exporter, importer, side, y)"""
     )
     connection.execute(
         f"""DELETE FROM both_sides WHERE side = 'importer' AND (importer, y) IN (
