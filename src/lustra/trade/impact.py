@@ -79,7 +79,8 @@ def difference(
             f"""SELECT importer AS partner, year("start") AS period, ln(sum(value)) AS y,
                 (importer IN {names_sql(one)} AND year("start") >= {day.year})::INTEGER AS treat
             FROM {table.sql} WHERE exporter IN {names_sql(senders)} AND importer IN {names_sql(one | other)}
-            AND kind = 'total' AND months = {max(table.profile.months)} AND (product = 'TOTAL' OR NOT {_has_totals(connection, table)})
+            AND kind = 'total' AND months = {max(table.profile.months)}
+            AND (product = 'TOTAL' OR NOT {_has_totals(connection, table)})
             GROUP BY ALL HAVING sum(value) > 0 ORDER BY partner, period"""
         ).df()
     if frame.empty or frame["treat"].nunique() < 2:
