@@ -1,5 +1,6 @@
 """``lustra divert``: the corridors by which goods got round an event."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,8 @@ def print_detection(found: Detection) -> None:
     console.print(f"[bold]{found.origin} → ? → {found.target}[/], {found.event} of {found.day}; {found.span}")
     if found.corridors:
         console.print(_table(found.corridors, found))
+        for words in _evidence(found):
+            console.print(f"  {words}", markup=False)
     elif found.watch:
         console.print(_watch(found))
     if found.tested and not found.watch:
@@ -124,22 +127,26 @@ def print_detection(found: Detection) -> None:
     console.print("[dim]A corridor is a pattern in statistics, a reason to look; not a finding about anybody.[/]")
 
 
-HEADINGS = ("product", "via", "q", "excess a year", "95 %", "origin leg", "onward leg", "direct", "evidence")
+HEADINGS = ("product", "via", "q", "excess a year", "95 %", "origin leg", "onward", "direct")
 
 
 def _table(corridors: tuple[Corridor, ...], found: Detection) -> Table:
     table = Table(box=SIMPLE, padding=(0, 1, 0, 0), caption=f"money in {found.currency}", caption_justify="left")
     for name in HEADINGS:
-        table.add_column(name, justify="left" if name in ("product", "via", "evidence") else "right", overflow="fold")
+        table.add_column(name, justify="left" if name in ("product", "via") else "right", overflow="fold")
     for c in corridors:
         legs = (_times(leg) for leg in (c.origin, c.onward, c.direct))
-        words = "; ".join(piece.words for piece in c.evidence) if c.q <= found.level else "not told from chance"
-        style = "bold" if c.q <= found.level else "dim"
         interval = f"{money(c.low)} to {money(c.high)}"
-        table.add_row(
-            f"{c.product} {c.title}", c.via_name, f"{c.q:.2g}", money(c.excess), interval, *legs, words, style=style
-        )
+        style = "bold" if c.q <= found.level else "dim"
+        table.add_row(c.product, c.via_name, f"{c.q:.2g}", money(c.excess), interval, *legs, style=style)
     return table
+
+
+def _evidence(found: Detection) -> Iterator[str]:
+    """What speaks for each flagged corridor, in words; the others are not told from chance."""
+    for c in found.corridors:
+        if c.q <= found.level:
+            yield f"{c.product} {c.title}, via {c.via_name}: {'; '.join(piece.words for piece in c.evidence)}"
 
 
 def _watch(found: Detection) -> Table:
