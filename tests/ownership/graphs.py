@@ -3,13 +3,16 @@
 import random
 from datetime import date, timedelta
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from lustra.model.edge import DECLARED_INDIRECT, Edge, Share
 from lustra.model.time import FOREVER, LONG_AGO, Interval
 
-__all__ = ["DAYS", "PARTIES", "mixed_graphs", "plain_graphs", "random_edges", "shares"]
+__all__ = ["CALM", "DAYS", "PARTIES", "mixed_graphs", "plain_graphs", "random_edges", "shares"]
 
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A slow machine is no failure."""
 PARTIES = tuple("ABCDEFGH")
 STEPS = ("0", "5", "10", "20", "25", "30", "33.3", "40", "49.9", "50", "50.1", "60", "75", "100")
 

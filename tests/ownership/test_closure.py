@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ownership.graphs import PARTIES, mixed_graphs, plain_graphs, random_edges
+from tests.ownership.graphs import CALM, PARTIES, mixed_graphs, plain_graphs, random_edges
 from tests.reference.own_closure import naive_closure
 
 from lustra.model.edge import Edge, Share
@@ -30,7 +30,7 @@ def taken(edges: list[Edge], listed: list[str], rule: str, *, upper: bool = Fals
 
 @pytest.mark.parametrize("upper", [False, True])
 @pytest.mark.parametrize("rule", PLAIN)
-@settings(max_examples=30)
+@settings(CALM, max_examples=30)
 @given(graph=plain_graphs())
 def test_the_kernel_equals_the_plain_reference(rule: str, upper: bool, graph: tuple[list[Edge], list[str]]) -> None:
     """Packed integers and fractions take the same parties, on lower and on upper bounds."""
@@ -39,7 +39,7 @@ def test_the_kernel_equals_the_plain_reference(rule: str, upper: bool, graph: tu
 
 
 @pytest.mark.parametrize("rule", PLAIN)
-@settings(max_examples=30)
+@settings(CALM, max_examples=30)
 @given(graph=mixed_graphs())
 def test_what_is_taken_may_be_taken(rule: str, graph: tuple[list[Edge], list[str]]) -> None:
     """The lower closure lies within the upper one."""
@@ -48,7 +48,7 @@ def test_what_is_taken_may_be_taken(rule: str, graph: tuple[list[Edge], list[str
 
 
 @pytest.mark.parametrize("rule", PLAIN)
-@settings(max_examples=30)
+@settings(CALM, max_examples=30)
 @given(graph=mixed_graphs(), seed=st.integers(0, 99))
 def test_the_order_of_records_does_not_matter(rule: str, graph: tuple[list[Edge], list[str]], seed: int) -> None:
     """Shuffled records give the same arrays."""
@@ -62,7 +62,7 @@ def test_the_order_of_records_does_not_matter(rule: str, graph: tuple[list[Edge]
 
 
 @pytest.mark.parametrize("rule", PLAIN)
-@settings(max_examples=30)
+@settings(CALM, max_examples=30)
 @given(graph=plain_graphs(), more=st.sampled_from(PARTIES))
 def test_more_listed_take_no_fewer(rule: str, graph: tuple[list[Edge], list[str]], more: str) -> None:
     """Monotone in lists."""
@@ -71,7 +71,7 @@ def test_more_listed_take_no_fewer(rule: str, graph: tuple[list[Edge], list[str]
 
 
 @pytest.mark.parametrize("rule", PLAIN)
-@settings(max_examples=30)
+@settings(CALM, max_examples=30)
 @given(graph=plain_graphs(), which=st.integers(0, 15))
 def test_larger_shares_take_no_fewer(rule: str, graph: tuple[list[Edge], list[str]], which: int) -> None:
     """Monotone in shares."""

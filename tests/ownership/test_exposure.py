@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ownership.graphs import PARTIES, plain_graphs
+from tests.ownership.graphs import CALM, PARTIES, plain_graphs
 
 from lustra.errors import InputError, UnknownNameError
 from lustra.model.edge import Edge, Share
@@ -51,6 +51,7 @@ def test_effective_shares_multiply_and_loops_sum_to_infinity(edges: list[Edge], 
     assert expected == effective(graph, rule_named("EU-SECT"), "C", DAY).lo
 
 
+@settings(CALM)
 @given(graph=plain_graphs(), entity=st.sampled_from(PARTIES))
 def test_effective_shares_decompose_by_person(graph: tuple[list[Edge], list[str]], entity: str) -> None:
     """The parts add up to the whole, lower bounds stay below upper ones."""
@@ -250,7 +251,7 @@ def test_listing_gain_with_synergy() -> None:
     assert ["A", "B", "C"] == newly_taken(graph, "OFAC", NOW, ["U"])
 
 
-@settings(max_examples=30)
+@settings(CALM, max_examples=30)
 @given(graph=plain_graphs(), rule=st.sampled_from(("OFAC", "UK")))
 def test_listing_gain_is_what_the_closure_gains(graph: tuple[list[Edge], list[str]], rule: str) -> None:
     """For every owner the gain is the difference of two closures."""
@@ -321,7 +322,7 @@ def test_worlds_need_a_rule_and_a_number(regime: str, worlds: int) -> None:
         sampled_worlds(build([held("X", "A", 60)]), regime, NOW, worlds=worlds)
 
 
-@settings(max_examples=20)
+@settings(CALM, max_examples=20)
 @given(graph=plain_graphs())
 def test_every_world_lies_between_the_two_closures(graph: tuple[list[Edge], list[str]]) -> None:
     """Only undetermined parties vary from world to world."""

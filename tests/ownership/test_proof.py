@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ownership.cases import CASES, TRAPS
-from tests.ownership.graphs import DAYS, PARTIES, mixed_graphs, plain_graphs
+from tests.ownership.graphs import CALM, DAYS, PARTIES, mixed_graphs, plain_graphs
 
 import lustra.ownership.checker as checker_module
 from lustra.model.edge import Edge, Share
@@ -49,7 +49,7 @@ RULES = ("OFAC", "OFAC2008", "EU", "EU_old", "UK", "CH", "CA", "AU")
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=30)
+@settings(CALM, max_examples=30)
 @given(graph=mixed_graphs(), entity=st.sampled_from(PARTIES), day=st.sampled_from(DAYS))
 def test_the_checker_accepts_every_proof(
     rule: str, graph: tuple[list[Edge], list[str]], entity: str, day: date
@@ -59,6 +59,7 @@ def test_the_checker_accepts_every_proof(
     assert [] == verify(document)
 
 
+@settings(CALM)
 @given(graph=plain_graphs(), entity=st.sampled_from(PARTIES), data=st.data())
 def test_cutting_a_proof_edge_removes_the_derivation(
     graph: tuple[list[Edge], list[str]], entity: str, data: st.DataObject
@@ -73,7 +74,7 @@ def test_cutting_a_proof_edge_removes_the_derivation(
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=30)
+@settings(CALM, max_examples=30)
 @given(graph=mixed_graphs(), entity=st.sampled_from(PARTIES), data=st.data())
 def test_the_checker_rejects_every_changed_document(
     rule: str, graph: tuple[list[Edge], list[str]], entity: str, data: st.DataObject

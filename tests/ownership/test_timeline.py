@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ownership.graphs import DAYS, PARTIES, intervals, mixed_graphs
+from tests.ownership.graphs import CALM, DAYS, PARTIES, intervals, mixed_graphs
 
 from lustra.model.edge import Edge, Share
 from lustra.model.time import FOREVER, LONG_AGO, AsOf, Interval
@@ -29,7 +29,7 @@ def dated_graphs(draw: st.DrawFn) -> Graph:
 
 @pytest.mark.parametrize("upper", [False, True])
 @pytest.mark.parametrize("rule", ["OFAC", "OFAC2008", "EU", "UK", "CA"])
-@settings(max_examples=30)
+@settings(CALM, max_examples=30)
 @given(graph=dated_graphs())
 def test_the_interval_fixpoint_is_the_closure_of_every_day(rule: str, upper: bool, graph: Graph) -> None:
     """On, before and after every day of change the same nodes are taken."""
@@ -41,7 +41,7 @@ def test_the_interval_fixpoint_is_the_closure_of_every_day(rule: str, upper: boo
 
 
 @pytest.mark.parametrize("regime", ["US-OFAC", "EU-AF", "UK-7", "US-BIS-AFF", "EU-SECT"])
-@settings(max_examples=15)
+@settings(CALM, max_examples=15)
 @given(graph=dated_graphs(), entity=st.sampled_from(PARTIES))
 def test_a_timeline_says_what_the_verdict_of_each_day_says(regime: str, graph: Graph, entity: str) -> None:
     """Timeline and verdict agree, rule by rule."""
