@@ -10,8 +10,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from lustra.cli.importing import needed
-from lustra.cli.options import format_option, workspace_option
+from lustra.cli.options import format_option, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import counter
 from lustra.errors import InputError

@@ -10,8 +10,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from lustra.cli.importing import needed
-from lustra.cli.options import day, format_option, workspace_option
+from lustra.cli.options import day, format_option, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.workspace.history import Change, EntryChange, StatementChange, entry_history, list_history
 

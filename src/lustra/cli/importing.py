@@ -5,9 +5,8 @@ from pathlib import Path
 
 import click
 
-from lustra.cli.options import day, workspace_option
+from lustra.cli.options import day, needed, workspace_option
 from lustra.cli.progress import counter
-from lustra.errors import InputError
 from lustra.workspace.importing import Import, import_list
 
 __all__ = ["command"]
@@ -62,14 +61,3 @@ def command(
         f"{source} of {held.published}: {entries}; {held.name_count:,} names, "
         f"{held.statements:,} statements, {problems} (sha256 {held.sha256[:12]})"
     )
-
-
-def needed(workspace: Path | None) -> Path:
-    """The workspace, which this command cannot do without.
-
-    Raises:
-        InputError: none was given.
-    """
-    if workspace is None:
-        raise InputError("no workspace was given", "Add --workspace DIR, or set LUSTRA_WORKSPACE.")
-    return workspace

@@ -8,8 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from lustra.cli.importing import needed
-from lustra.cli.options import format_option, workspace_option
+from lustra.cli.options import format_option, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.workspace.holdings import Holding, holdings, problems
 from lustra.workspace.sources import SOURCES

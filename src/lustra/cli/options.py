@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
+from lustra.errors import InputError
 from lustra.model.time import parse_day
 
-__all__ = ["as_of_option", "day", "format_option", "known_option", "workspace_option"]
+__all__ = ["as_of_option", "day", "format_option", "known_option", "needed", "workspace_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 VARIABLE = "LUSTRA_WORKSPACE"
@@ -35,6 +36,17 @@ def workspace_option(function: F) -> F:
         default=lambda: os.environ.get(VARIABLE) or None,
         help=f"Folder that holds the lists. Also from {VARIABLE}.",
     )(function)
+
+
+def needed(workspace: Path | None) -> Path:
+    """The workspace, which this command cannot do without.
+
+    Raises:
+        InputError: none was given.
+    """
+    if workspace is None:
+        raise InputError("no workspace was given", "Add --workspace DIR, or set LUSTRA_WORKSPACE.")
+    return workspace
 
 
 def as_of_option(function: F) -> F:

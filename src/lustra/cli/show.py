@@ -10,11 +10,10 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from lustra.cli.importing import needed
-from lustra.cli.options import day, format_option, workspace_option
+from lustra.cli.options import day, format_option, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.model.statement import LoggedStatement
-from lustra.workspace.holdings import show_entity
+from lustra.workspace.showing import show_entity
 
 __all__ = ["command"]
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from lustra.cli.importing import needed
-from lustra.cli.options import workspace_option
+from lustra.cli.options import needed, workspace_option
 from lustra.cli.progress import counter
 from lustra.workspace.trade import LoadOptions, flow_tables, keep_concordance, load_flows, problem_line
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from lustra.cli.importing import needed
-from lustra.cli.options import workspace_option
+from lustra.cli.options import needed, workspace_option
 from lustra.cli.progress import counter
 from lustra.workspace.indexing import build_index
 from lustra.workspace.sources import SOURCES

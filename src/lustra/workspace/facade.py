@@ -11,11 +11,12 @@ from lustra.model.statement import LoggedStatement
 from lustra.model.time import FOREVER, AsOf, parse_day
 from lustra.store.manifest import Manifest
 from lustra.workspace.batch import Batch, Summary, screen_file
-from lustra.workspace.holdings import Holding, holdings, show_entity
+from lustra.workspace.holdings import Holding, holdings
 from lustra.workspace.importing import Import, import_list
 from lustra.workspace.indexing import build_index
 from lustra.workspace.question import question
 from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, Screener, index_is_fresh, open_screener
+from lustra.workspace.showing import show_entity
 
 __all__ = ["Workspace", "open"]
 
