@@ -1,18 +1,21 @@
 """Screening against a workspace: the two clocks, and what an answer says it cannot tell."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 from importlib.resources import as_file
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from lustra.data import folder
 from lustra.model.time import AsOf
+from lustra.screening.index import FORMAT
 from lustra.workspace.importing import Import, import_list
 from lustra.workspace.indexing import build_index
 from lustra.workspace.question import question
-from lustra.workspace.screening import Options, index_is_fresh, open_screener
+from lustra.workspace.screening import INDEX_FORMAT, Options, index_is_fresh, index_key, open_screener
 
 WANTED = Options(threshold=0.7, cutoff=0.7, limit=10)
 
@@ -66,3 +69,13 @@ def test_a_damaged_index_is_built_again(tmp_path: Path, damage: Callable[[Path],
         [question({"name": "Alyaksandr Lukashenka"})], AsOf(date(2026, 11, 22)), WANTED
     )
     assert "us_ofac_sdn:9760" in {hit.entity for hit in answer.hits}
+
+
+def test_an_index_of_another_version_of_the_engine_is_built_again(tmp_path: Path) -> None:
+    """What an index must be built from names the engine's own format; a new engine once only refused the old index."""
+    root = tmp_path / "lists"
+    with as_file(folder("sample/us_ofac_sdn/2024-05-03")) as files:
+        import_list(root, Import("us_ofac_sdn", files, date(2026, 11, 22), date(2024, 5, 3)))
+    pointer = (root / "lists" / "us_ofac_sdn" / "current").read_text("utf-8").strip()
+    parts = [INDEX_FORMAT, FORMAT, [["us_ofac_sdn", pointer]]]
+    assert hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16] == index_key(root)

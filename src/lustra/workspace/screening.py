@@ -14,7 +14,7 @@ from lustra.model.time import AsOf
 from lustra.screening.calibration import DEFAULT_THRESHOLD, false_alarms, threshold_for
 from lustra.screening.engine import Options
 from lustra.screening.engine import screen as screen_index
-from lustra.screening.index import Index
+from lustra.screening.index import FORMAT, Index
 from lustra.store.checks import last_check
 from lustra.store.index_folder import open_index, verify_index
 from lustra.store.layout import POINTER, open_root, read_pointer, source_folder, source_names
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 INDEX_FORMAT = 2
-"""Raised whenever the arrays of an index mean something else than before."""
+"""Raised whenever entities are put together otherwise than before; the engine raises its own ``FORMAT``."""
 
 
 class ListVersion(msgspec.Struct, frozen=True):
@@ -163,7 +163,7 @@ def index_key(root: Path) -> str:
     pointers = {name: read_pointer(source_folder(root, name) / POINTER) for name in source_names(open_root(root))}
     if not pointers:
         raise WorkspaceError(f"{root} holds no list yet", "Run: lustra import SOURCE PATH, or lustra update")
-    return hashlib.sha256(msgspec.json.encode([INDEX_FORMAT, sorted(pointers.items())])).hexdigest()[:16]
+    return hashlib.sha256(msgspec.json.encode([INDEX_FORMAT, FORMAT, sorted(pointers.items())])).hexdigest()[:16]
 
 
 def index_is_fresh(root: Path, *, verified: bool = False) -> bool:
