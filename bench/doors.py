@@ -1,6 +1,6 @@
 """Figures of the first doors, each beside what it should be: importing, the workspace's size, history, cold commands.
 
-Usage: python bench/doors.py [FOLDER]
+Usage: python -m bench.doors [FOLDER]
 
 FOLDER (default ``../shared/data/lists``) holds the publishers' files: one version per folder. Every figure is taken
 in processes of its own, as a person meets it; of the quick ones the median of five runs.
@@ -16,25 +16,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import NamedTuple
 
-LISTS = Path(__file__).parent.parent.parent / "shared" / "data" / "lists"
-NEWEST = [  # source, folder, day
-    ("us_ofac_sdn", "ofac/2024-01-08", "2024-01-08"),
-    ("us_ofac_cons", "ofac/consolidated-2025-12-19", "2025-12-19"),
-    ("un_sc", "un/2026-02-27", "2026-02-27"),
-    ("eu_fsf", "eu/2026-02-26", "2026-02-26"),
-    ("uk_fcdo", "uk/2026-08-22", "2026-08-22"),
-    ("ca_sema", "ca/2026-08-22", "2026-08-22"),
-]
-OFAC_DAYS = (
-    "2021-08-24",
-    "2022-02-23",
-    "2022-04-14",
-    "2022-12-15",
-    "2023-06-01",
-    "2023-12-14",
-    "2024-01-08",
-    "2024-05-03",
-)
+from bench.store import LISTS, NEWEST, OFAC_DAYS
+
 PROGRAM = [sys.executable, "-c", "from lustra.cli.main import main; main()"]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """Modules are compiled once, as on any machine."""
@@ -87,7 +70,7 @@ def bring(root: Path, source: str, folder: Path, day: str) -> Cost:
 
 def six_lists(lists: Path, root: Path) -> None:
     """Import the newest version of each list, index them, ask."""
-    costs = [bring(root, source, lists / folder, day) for source, folder, day in NEWEST]
+    costs = [bring(root, source, lists / folder, day.isoformat()) for source, folder, day in NEWEST]
     told("import of six lists, in all", sum(cost.seconds for cost in costs), 60, "s")
     told("import of six lists, peak memory", max(cost.megabytes for cost in costs), 500, "MB")
     told("index of six lists", run("index", "--workspace", str(root)).seconds, 60, "s")
