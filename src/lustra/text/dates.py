@@ -3,7 +3,8 @@
 Understood: ``1961``, ``Mar 1961``, ``15 Mar 1961``, ``March 15, 1961``, ``24.9.2004``, ``15/03/1961`` (day first),
 ``03/1961``, ``1961-03-15`` (a time or zone after it is ignored), unknown parts as ``dd/mm/1958``, ``00/03/1961`` or
 ``1961-00-00``, decades (``1960s``, ``early 1960s``), any of them as ``circa``, ``Approximately``, ``about``, and
-ranges of them: ``1955 to 1957``, ``1955-1957``, ``1963/1964``, ``between 1955 and 1957``, ``01 Jan 1955 to 31 Dec 1957``.
+ranges of them: ``1955 to 1957``, ``1955-1957``, ``1963/1964``, ``between 1955 and 1957``,
+``01 Jan 1955 to 31 Dec 1957``.
 
 Not guessed at: month-first days, two-digit years, open ranges (``before 1960``), other calendars. A text that is not
 understood gives nothing, never a wrong date; the caller keeps the publisher's words.
