@@ -5,7 +5,9 @@ each (query, entity), what stands beside the name, and words for what is returne
 depend on the others of its batch.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -79,9 +81,22 @@ def screen(
     options = options or Options()
     allowed = index.allowed(as_of.valid, as_of.known, options.lists)
     answers: list[tuple[Hit, ...]] = []
-    for start in range(0, len(queries), BLOCK):
-        answers += _Batch(index, queries[start : start + BLOCK], allowed, as_of, options).answers()
+    with _uncollected():
+        for start in range(0, len(queries), BLOCK):
+            answers += _Batch(index, queries[start : start + BLOCK], allowed, as_of, options).answers()
     return answers
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile: a batch makes a million small values and no cycle among them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

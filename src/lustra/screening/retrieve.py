@@ -1,6 +1,7 @@
 """Names worth comparing: what is looked up for each query, and the kernel's answer."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +23,8 @@ LEAST: Final = 0.4
 """Least estimated score (0–1) of a name that is compared."""
 MOST: Final = 64
 """Most names compared for one name of a query."""
+LONG: Final = 9
+"""Letters from which even a listed word may be two tokens written as one."""
 ROOM: Final = 100
 """Similar words expected per word; more room is made where it does not suffice."""
 
@@ -82,7 +85,7 @@ def names_worth_comparing(
     keys = np.concatenate([found[:, 0], len(words.weight) + np.arange(len(parts), dtype=np.int32)])
     at = np.searchsorted(keys, np.arange(len(words.weight) + len(parts) + 1)).astype(np.int32)
     alike = Postings(np.concatenate([found[:, 1], parts]), at)
-    columns = (np.array(lookup.weights, np.float64), np.array(lookup.groups, np.int32), masks)
+    columns = (np.array(lookup.weights, np.float64), np.cumsum(lookup.steps, dtype=np.int32), masks)
     asked = Asked(np.array(lookup.words, np.int32), np.array([0, *whole], np.int32), *columns)
     return _candidates(index.listed(allowed), asked, alike, np.concatenate([value, np.ones(len(parts))]))
 
@@ -139,36 +142,37 @@ class _Lookup:
         self.by_code: dict[Any, int] = index.word_of_code
         self.by_text: dict[Any, int] = index.word_of_text
         self.count = len(words.weight)
-        self.halves: dict[int, list[tuple[int, int, float]]] = {}
+        self.entries: dict[int, tuple[list[int], list[float], list[int]]] = {}
         self.parts: dict[int, int] = {}
         self.words: list[int] = []
         self.weights: list[float] = []
-        self.groups: list[int] = []
-        self.group = 0
+        self.steps: list[int] = []
 
     def add(self, run: list[int]) -> int:
         """Note what one name's tokens ask for; returns how many words are noted so far."""
         of_token, weights = self.of_token, self.token_weights
         looked_up = [token for token in run if of_token[token] >= 0]
         for part, weight in self._sums(looked_up) if 1 < len(looked_up) <= 8 else ():
-            self._note(self._part(part), -weight, 1)
-        for _, word, token in sorted([(-weights[token], of_token[token], token) for token in looked_up]):
-            self._note(word, weights[token], 1)
-            halves = self.halves.get(token)
-            if halves is None:
-                halves = self.halves[token] = self._halves(token)
-            side = 0
-            for half, part, weight in halves:
-                self._note(self._part(part), -weight, half - side)
-                side = half
+            self.words.append(self._part(part))
+            self.weights.append(-weight)
+            self.steps.append(1)
+        for _, _, token in sorted([(-weights[token], of_token[token], token) for token in looked_up]):
+            entry = self.entries.get(token) or self._entry(token)
+            self.words += entry[0]
+            self.weights += entry[1]
+            self.steps += entry[2]
         return len(self.words)
 
-    def _note(self, word: int, weight: float, step: int) -> None:
-        """Note a word; ``step`` is 1 where it stands for something else than the word before."""
-        self.group += step
-        self.words.append(word)
-        self.weights.append(weight)
-        self.groups.append(self.group)
+    def _entry(self, token: int) -> tuple[list[int], list[float], list[int]]:
+        """Words, weights and steps of one token: itself, then its halves; 1 where another half begins."""
+        halves = self._halves(token)
+        sides = [0, *(half for half, _, _ in halves)]
+        self.entries[token] = entry = (
+            [self.of_token[token], *(self._part(part) for _, part, _ in halves)],
+            [self.token_weights[token], *(-weight for _, _, weight in halves)],
+            [1, *(after - before for before, after in pairwise(sides))],
+        )
+        return entry
 
     def _part(self, part: int) -> int:
         return self.count + self.parts.setdefault(part, len(self.parts))
@@ -176,6 +180,8 @@ class _Lookup:
     def _halves(self, token: int) -> list[tuple[int, int, float]]:
         """Listed words that a token is made of, both halves known or one long half: which half, and its weight."""
         weight, parts = self.token_weights[token], dict[tuple[int, int], float]()
+        if len(self.texts[token]) < LONG and self.codes[token] in self.by_code:
+            return []
         for whole, known in ((self.codes[token], self.by_code), (self.texts[token], self.by_text)):
             for cut in range(2, len(whole) - 1) if len(whole) >= 5 else ():
                 first, second = known.get(whole[:cut]), known.get(whole[cut:])
