@@ -67,7 +67,8 @@ def listing_gain(graph: Graph, regime: str, as_of: AsOf) -> list[Gain]:
     gains(*edges, net.need_lo, net.least, sums, day, owners, graph.size, alone, gain)
     some = np.flatnonzero(gain)
     order = some[np.lexsort((owners[some], -gain[some]))]
-    return [Gain(graph.names[int(owners[i])], int(gain[i]), int(gain[i] - alone[i])) for i in order]
+    columns = owners[order].tolist(), gain[order].tolist(), (gain - alone)[order].tolist()
+    return [Gain(graph.names[owner], total, together) for owner, total, together in zip(*columns, strict=True)]
 
 
 def newly_taken(graph: Graph, regime: str, as_of: AsOf, owners: Sequence[str]) -> list[str]:
