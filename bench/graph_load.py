@@ -42,7 +42,8 @@ def main() -> None:
         opened = time.perf_counter()
         print(f"{path.stat().st_size / 1e6:,.0f} MB, {manifest.edges:,} edges, {manifest.parties:,} parties")
         print(
-            f"load {loaded - started:.1f} s ({busy:.1f} s of processor), open {opened - loaded:.1f} s, problems {manifest.problems}"
+            f"load {loaded - started:.1f} s ({busy:.1f} s of processor), open {opened - loaded:.1f} s, "
+            f"problems {manifest.problems}"
         )
         assert data.graph.size == manifest.parties
 

@@ -50,9 +50,11 @@ class Endless(RawIOBase):
         yield b'"}\n{"a":2}\n'
 
     def readable(self) -> bool:
+        """It can be read."""
         return True
 
     def read(self, size: int = -1) -> bytes:
+        """The next part, whatever size is asked for."""
         return next(self._parts, b"")
 
 
