@@ -22,7 +22,7 @@ from bench.trade_data import COALITION, Truth, World, places, write_world
 from lustra.trade.blocks import Blocks, blocks_around
 from lustra.trade.detect import Options, detect
 from lustra.trade.events import event
-from lustra.trade.flows import FlowTable, connect, profile_of, scan_sql
+from lustra.trade.flows import PROFILE, FlowTable, connect, open_table, profile_of, scan_sql, write_profile
 from lustra.trade.legs import LegModel, make_legs
 from lustra.trade.placebo import make_null
 from lustra.trade.scan import Scan, define_places, make_cells
@@ -36,9 +36,12 @@ SCAN_MB = 160
 
 
 def table(folder: Path) -> FlowTable:
-    """A folder of Parquet files as a flow table."""
+    """A folder of Parquet files as a flow table; its profile is found once and kept, as loading does."""
+    if (folder / PROFILE).is_file():
+        return open_table(folder)
     with connect() as connection:
-        return FlowTable(folder, profile_of(connection, scan_sql(folder)))
+        write_profile(folder, profile_of(connection, scan_sql(folder)))
+    return open_table(folder)
 
 
 def judge(name: str, world: World) -> None:
@@ -104,7 +107,7 @@ def scan_pandas(folder: Path) -> None:
 
     began = time.perf_counter()
     columns = ["exporter", "importer", "product", "start", "value", "quantity"]
-    frame = pd.read_parquet(folder, columns=columns)
+    frame = pd.read_parquet(sorted(folder.glob("*.parquet")), columns=columns)
     origin = frame["exporter"].isin(places()[:COALITION])
     outside = ~frame["importer"].isin(places()[:COALITION])
     frame["after"] = frame["start"] >= pd.Timestamp("2022-01-01").date()
