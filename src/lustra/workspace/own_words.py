@@ -174,6 +174,8 @@ def _beside(owning: Owning, answered: Answered) -> Iterator[Line]:
     pairs = [(one, exposed) for one, exposed in zip(answered.verdicts, answered.exposures, strict=True) if exposed]
     open_ = [(one, exposed) for one, exposed in pairs if one.status is not Status.BLOCKED]
     if not open_:
+        if any(one.rule and one.status is not Status.BLOCKED for one in answered.verdicts) and not pairs:
+            yield Line("note", "Exposure beside the verdicts was left out: too many owners stand above the entity.")
         return
     yield Line("head", "beside the verdicts (exposure, no verdict)")
     for one, exposed in open_:

@@ -25,6 +25,8 @@ from lustra.workspace.linking import Link, links, listed_parties
 
 __all__ = ["Answered", "Owning", "check_cases", "check_proofs", "open_owning"]
 
+MOST_ABOVE = 2000
+"""Owners above an entity up to which exposure is told beside the verdict; beyond it takes minutes, the verdict none."""
 MOST_PAIRS = 30
 """Owners whose pairs are tried for synergies."""
 NEAREST = 5
@@ -41,7 +43,7 @@ class Answered:
     as_of: AsOf
     verdicts: tuple[Verdict, ...]
     exposures: tuple[Exposure | None, ...]
-    """Of each verdict; None where its rule was not in force."""
+    """Of each verdict; None where its rule was not in force, or where too many owners stand above the entity."""
     silent: tuple[str, ...]
     """Regimes not answered because nobody in the graph is listed under them on the day."""
     open_links: tuple[Link, ...]
@@ -100,11 +102,23 @@ class Owning:
         self.graph.index(entity)
         asked = tuple(names) or self._started(as_of)
         found = tuple(verdict(self.graph, entity, name, as_of) for name in asked)
-        exposed = tuple(exposure(self.graph, one) if one.rule else None for one in found)
+        near = self._few_above(entity)
+        exposed = tuple(exposure(self.graph, one) if one.rule and near else None for one in found)
         spoken = {entity} | {step.entity for one in found for d in one.derivations for step in d.steps}
         waiting = tuple(link for link in self.links if link.status == "open" and link.party in spoken)
         silent = () if names else tuple(name for name in regimes() if name not in asked)
         return Answered(entity, as_of, found, exposed, silent, waiting)
+
+    def _few_above(self, entity: str) -> bool:
+        """Whether so few owners stand above an entity that its exposure can be told at once."""
+        seen, waiting = {self.graph.index(entity)}, [self.graph.index(entity)]
+        while waiting and len(seen) <= MOST_ABOVE:
+            for row in self.graph.rows_into(waiting.pop()):
+                owner = int(self.graph.owner[row])
+                if owner not in seen:
+                    seen.add(owner)
+                    waiting.append(owner)
+        return len(seen) <= MOST_ABOVE
 
     def _started(self, as_of: AsOf) -> tuple[str, ...]:
         day = min(as_of.known, date(9999, 12, 30))
