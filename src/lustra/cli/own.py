@@ -96,9 +96,7 @@ def command() -> None:
 @format_option("table", "json")
 def verdict(entity: str, workspace: Path | None, style: str, **options: Any) -> int:
     """The verdict on ENTITY under each regime, its proof, and what is beside it."""
-    wanted = [name for name in ("everything", "state") if options[name]]
-    if bool(entity) + len(wanted) != 1:
-        raise InputError("nothing or too much is asked", "Give one of ENTITY, --all or --state.")
+    _check_question(entity, options)
     as_of = _as_of(options)
     owning = _open(workspace, options["graph"])
     if options["everything"]:
@@ -217,6 +215,16 @@ def worlds(regime: str, count: int, workspace: Path | None, style: str, **option
         for one in owning.worlds(regime, _as_of(options), count)
     ]
     _rows(rows, style, f"Undetermined under {regime}: sampled worlds in which it is blocked (triage, not a verdict)")
+
+
+def _check_question(entity: str, options: dict[str, Any]) -> None:
+    """Refuse a question that asks for nothing, or for several things.
+
+    Raises:
+        InputError: not exactly one thing is asked.
+    """
+    if bool(entity) + bool(options["everything"]) + bool(options["state"]) != 1:
+        raise InputError("nothing or too much is asked", "Give one of ENTITY, --all or --state.")
 
 
 def _everything(owning: Owning, as_of: AsOf, options: dict[str, Any], style: str) -> int:

@@ -83,9 +83,9 @@ class _Canvas:
         lines = [*wrapped(one.node.label)]
         first = y - 7.5 * (len(lines) - (0 if one.node.tag else 1)) + 2
         for i, words in enumerate(lines):
-            self.text(x, first + 15 * i + 2, words, 12, "bold", anchor="center")
+            self.text((x, first + 15 * i + 2), words, 12, "bold", anchor="center")
         if one.node.tag:
-            self.text(x, first + 15 * len(lines) + 2, one.node.tag, 10, colour=style.edge, anchor="center")
+            self.text((x, first + 15 * len(lines) + 2), one.node.tag, 10, colour=style.edge, anchor="center")
 
     def label(self, label: Label) -> None:
         """A label on a white ground."""
@@ -96,29 +96,35 @@ class _Canvas:
         self.axes.add_patch(patch).set_zorder(3)
         for i, words in enumerate(label.lines):
             size, colour = (11, INK) if not i else (10, MUTED)
-            self.text(label.x + self.shift, top + 12 + 15 * i, words, size, colour=colour, anchor="center")
+            self.text((label.x + self.shift, top + 12 + 15 * i), words, size, colour=colour, anchor="center")
 
     def frame(self, title: str, subtitle: str, footer: str) -> None:
         """Title, legend and footer."""
-        self.text(24, 32, title, 18, "bold")
-        self.text(24, 52, subtitle, 12, colour=MUTED)
+        self.text((24, 32), title, 18, "bold")
+        self.text((24, 52), subtitle, 12, colour=MUTED)
         x, y = 24.0, self.height - FOOT + 22
         for role, words in LEGEND:
             self._rounded(x + 9, y - 4, 18, 12, Node("", "", role=role), radius=3)
-            self.text(x + 24, y, words, 10, colour=MUTED)
+            self.text((x + 24, y), words, 10, colour=MUTED)
             x += 34 + CHARACTER * len(words)
         for words, colour, dashed in LINE_LEGEND:
             style = (0, (3, 2)) if dashed else "-"
             self.axes.plot([x, x + 26], [y - 4, y - 4], color=colour, linewidth=1.4, linestyle=style)
-            self.text(x + 32, y, words, 10, colour=MUTED)
+            self.text((x + 32, y), words, 10, colour=MUTED)
             x += 44 + CHARACTER * len(words)
-        self.text(24, self.height - 14, footer, 10, colour=MUTED)
+        self.text((24, self.height - 14), footer, 10, colour=MUTED)
 
     def text(
-        self, x: float, y: float, words: str, size: int, weight: str = "normal", colour: str = INK, anchor: str = "left"
+        self,
+        at: tuple[float, float],
+        words: str,
+        size: int,
+        weight: str = "normal",
+        colour: str = INK,
+        anchor: str = "left",
     ) -> None:
         """Words on their base line."""
-        text = self.axes.text(x, y, words, ha=anchor, va="baseline", zorder=4, parse_math=False)
+        text = self.axes.text(*at, words, ha=anchor, va="baseline", zorder=4, parse_math=False)
         text.set(fontsize=size * POINT, fontweight=weight, color=colour)
 
     def _rounded(self, x: float, y: float, width: float, height: float, node: Node, radius: float = 8) -> None:

@@ -19,6 +19,8 @@ from lustra.pictures.ownership_style import (
 
 __all__ = ["svg_text"]
 
+Place = tuple[float, float]
+
 HEAD, FOOT = 66.0, 64.0
 LEAST_WIDTH = 860.0
 FONT = "font-family='DejaVu Sans, Verdana, Arial, sans-serif'"
@@ -33,15 +35,15 @@ def svg_text(drawing: Drawing, title: str, subtitle: str, footer: str) -> str:
         f"width='{width:.0f}' height='{height:.0f}' {FONT} role='img' aria-label={quoteattr(title)}>",
         f"<rect width='{width:.0f}' height='{height:.0f}' fill='#ffffff'/>",
         f"<defs>{''.join(_arrow(role, style.colour) for role, style in LINES.items())}</defs>",
-        _text(24, 32, title, 18, "bold"),
-        _text(24, 52, subtitle, 12, colour=MUTED),
+        _text((24, 32), title, 18, "bold"),
+        _text((24, 52), subtitle, 12, colour=MUTED),
         f"<g transform='translate({shift:.1f},{HEAD:.0f})'>",
         *(_line(one) for one in drawing.links),
         *(_box(one) for one in drawing.nodes),
         *(_label(one.label) for one in drawing.links if one.label),
         "</g>",
         *_legend(height - FOOT + 22),
-        _text(24, height - 14, footer, 10, colour=MUTED),
+        _text((24, height - 14), footer, 10, colour=MUTED),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -80,9 +82,9 @@ def _box(one: PlacedNode) -> str:
     left, top = one.x - BOX_WIDTH / 2, one.y - BOX_HEIGHT / 2
     lines = [*wrapped(one.node.label)]
     first = one.y - 7.5 * (len(lines) - (0 if one.node.tag else 1)) + 2
-    texts = [_text(one.x, first + 15 * i + 2, line, 12, "bold", anchor="middle") for i, line in enumerate(lines)]
+    texts = [_text((one.x, first + 15 * i + 2), line, 12, "bold", anchor="middle") for i, line in enumerate(lines)]
     if one.node.tag:
-        texts.append(_text(one.x, first + 15 * len(lines) + 2, one.node.tag, 10, colour=style.edge, anchor="middle"))
+        texts.append(_text((one.x, first + 15 * len(lines) + 2), one.node.tag, 10, colour=style.edge, anchor="middle"))
     return (
         f"<g><title>{escape(one.node.detail or one.node.label)}</title>"
         f"<rect x='{left:.1f}' y='{top:.1f}' width='{BOX_WIDTH:.0f}' height='{BOX_HEIGHT:.0f}' rx='8' "
@@ -93,7 +95,7 @@ def _box(one: PlacedNode) -> str:
 def _label(label: Label) -> str:
     left, top = label.x - label.width / 2, label.y - label.height / 2
     lines = [
-        _text(label.x, top + 12 + 15 * i, line, 11 if not i else 10, colour=INK if not i else MUTED, anchor="middle")
+        _text((label.x, top + 12 + 15 * i), line, 11 if not i else 10, colour=INK if not i else MUTED, anchor="middle")
         for i, line in enumerate(label.lines)
     ]
     return (
@@ -111,7 +113,7 @@ def _legend(y: float) -> Iterator[str]:
             f"<rect x='{x:.0f}' y='{y - 10:.0f}' width='18' height='12' rx='3' fill='{style.fill}' "
             f"stroke='{style.edge}' stroke-width='2'{dashes}/>"
         )
-        yield _text(x + 24, y, words, 10, colour=MUTED)
+        yield _text((x + 24, y), words, 10, colour=MUTED)
         x += 34 + CHARACTER * len(words)
     for words, colour, dashed in LINE_LEGEND:
         dashes = " stroke-dasharray='6 4'" if dashed else ""
@@ -119,13 +121,12 @@ def _legend(y: float) -> Iterator[str]:
             f"<line x1='{x:.0f}' y1='{y - 4:.0f}' x2='{x + 26:.0f}' y2='{y - 4:.0f}' stroke='{colour}' "
             f"stroke-width='2'{dashes}/>"
         )
-        yield _text(x + 32, y, words, 10, colour=MUTED)
+        yield _text((x + 32, y), words, 10, colour=MUTED)
         x += 44 + CHARACTER * len(words)
 
 
-def _text(
-    x: float, y: float, words: str, size: int, weight: str = "normal", colour: str = INK, anchor: str = "start"
-) -> str:
+def _text(at: Place, words: str, size: int, weight: str = "normal", colour: str = INK, anchor: str = "start") -> str:
+    x, y = at
     return (
         f"<text x='{x:.1f}' y='{y:.1f}' font-size='{size}' font-weight='{weight}' fill='{colour}' "
         f"text-anchor='{anchor}'>{escape(words)}</text>"
