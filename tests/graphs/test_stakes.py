@@ -39,6 +39,9 @@ TRAPS = [
     ("He was the director of Example Limited, a Cyprus based subsidiary 100% owned by PJSC Example.", True),
     ("The bank, of which he owned around 38% in 2013, is", True),
     ("He holds 60 % of the votes in the assembly.", True),
+    ("The Government of Russia directly holds more than 50% of the shares in EXAMPLE BANK and/or", True),
+    ("The Government of Russia hold a 50% shareholding in Example, making it", True),
+    ("A defence conglomerate, Example State Corporation, also owns 25% plus one of the shares of JSC Other and", False),
     ("It exports 40 % of its production.", False),
 ]
 
@@ -59,6 +62,7 @@ def test_lists_contribute_ties_without_shares_and_stakes_with_their_words() -> N
     log = [
         logged("l:1", "Person", "name", "First"),
         logged("l:1", "Person", "notes", "He owns 75 % of Zorka Food."),
+        logged("l:1#sanction:2", "Sanction", "reason", "He owns 75 % of Zorka Food."),
         logged("l:1#link:2", "UnknownLink", "subject", "l:1"),
         logged("l:1#link:2", "UnknownLink", "object", "l:2"),
         logged("l:2", "Organization", "name", "Second"),
@@ -66,5 +70,5 @@ def test_lists_contribute_ties_without_shares_and_stakes_with_their_words() -> N
     link, stake = (item for item in ties_of(log) if isinstance(item, Edge))
     assert ("l:1", "l:2", "linked_to", None) == (link.owner, link.owned, link.kind, link.share)
     assert ("l:1", "named:zorka food", "75 %") == (stake.owner, stake.owned, stake.share.words() if stake.share else "")
-    assert "“owns 75 % of Zorka Food” (list.csv:7)" in stake.sources[0]
+    assert "“He owns 75 % of Zorka Food” (list.csv:7)" in stake.sources[0]
     assert {"2021-07-07"} == {one.known.start.isoformat() for one in (link, stake)}

@@ -80,9 +80,13 @@ def _edges(
             used |= set(ends)
             where = f"{source_of(ends[0])}: Linked To ({one.statement.locator})"
             yield Edge(*ends, kind="linked_to", known=_known(one), sources=(where,), id=one.statement.entity)
+    seen: set[tuple[str, bool, str, str]] = set()
     for one, stake in stated:
         entry = one.statement.entity.partition("#")[0]
         other = f"named:{stake.name.casefold()}"
+        if (entry, stake.holds, other, stake.words) in seen:  # several designations print the same reasons
+            continue
+        seen.add((entry, stake.holds, other, stake.words))
         others.setdefault(other, Party(other, stake.name))
         used.add(entry)
         ends = (entry, other) if stake.holds else (other, entry)

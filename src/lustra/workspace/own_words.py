@@ -54,7 +54,12 @@ def answer_lines(owning: Owning, answered: Answered) -> Iterator[Line]:
     for one in answered.verdicts:
         yield Line("head", f"{one.regime}: {one.status.value}", one.status.value)
         yield from _verdict(owning, one)
-    yield from _beside(owning, answered)
+    beside = list(_beside(owning, answered))
+    if beside:
+        yield Line("head", "beside the verdicts (exposure, no verdict)")
+        yield from beside
+    if answered.open_links:
+        yield Line("head", "potential matches that wait for a decision")
     yield from _end(answered)
 
 
@@ -177,7 +182,6 @@ def _beside(owning: Owning, answered: Answered) -> Iterator[Line]:
         if any(one.rule and one.status is not Status.BLOCKED for one in answered.verdicts) and not pairs:
             yield Line("note", "Exposure beside the verdicts was left out: too many owners stand above the entity.")
         return
-    yield Line("head", "beside the verdicts (exposure, no verdict)")
     for one, exposed in open_:
         if (near := exposed.near_miss) is not None and near.known:
             reach = "could" if near.reachable else "could not"
@@ -194,7 +198,7 @@ def _beside(owning: Owning, answered: Answered) -> Iterator[Line]:
 def _end(answered: Answered) -> Iterator[Line]:
     for link in answered.open_links[:MOST]:
         said = f"{link.name} ({link.party}) may be {link.caption or link.entry} ({link.entry}), score {link.score:.2f}"
-        yield Line("fact", f"potential match, not decided: {said}")
+        yield Line("fact", said)
     if answered.silent:
         yield Line("end", f"Nobody in this graph is listed on the day under: {', '.join(answered.silent)}.")
     if answered.verdicts:

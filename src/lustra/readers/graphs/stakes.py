@@ -37,8 +37,11 @@ _WORD = r"[A-Z0-9“\"«(][\w&’'\-“”\"«»/()]*(?:\.(?=\w)[\w&’'\-“”
 _NAME = rf"(?P<name>{_WORD}(?:\s(?:of|and|for|the|de|state|government|{_WORD}))*)"
 _THING = r"(?:shares|share capital|capital|stake|shareholding|shareholder|interest|equity|owner)"
 _OF = rf"\s*(?:of\s+)?(?:the\s+)?{_THING}?\s*(?:of|in)\s+(?:the\s+)?"
-_VERB = r"\b(?:holds?|held|owns?|owned|acquired|is (?:a |an |the )?|and )\s*(?:a |an )?"
-_HOLDS = re.compile(rf"{_VERB}{_PERCENT}{_OF}{_NAME}")
+_SELF = r"\b(?:[Hh]e|[Ss]he|[Ii]t)\s+(?:also |currently |reportedly |directly |indirectly )?"
+_VERB = r"(?:holds?|held|owns?|owned|acquired)\s+(?:a |an )?"
+_HOLDS = re.compile(rf"{_SELF}{_VERB}{_PERCENT}{_OF}{_NAME}")
+_ROLE = r"\b(?:[Aa]s|and|is)\s+(?:the |a |an )?"
+_SHAREHOLDER = re.compile(rf"{_ROLE}{_PERCENT}\s+(?:shareholder|owner)\s+(?:of|in)\s+(?:the\s+)?{_NAME}")
 _HELD = re.compile(rf"{_PERCENT}\)?\s*(?:state-)?(?:owned|held)\s+by\s+(?:the\s+)?{_NAME}")
 _STATE = r"(?:the\s+)?(?:[Ss]tate-owned\s+)?(?:and operated\s+)?"
 _SUBSIDIARY = re.compile(rf"\bsubsidiary,?\s*\(?{_PERCENT}\)?,?\s*of\s+{_STATE}{_NAME}")
@@ -60,7 +63,8 @@ def stakes(text: str, *, person: bool) -> Iterator[Stake]:
         text: a statement of reasons or a remark.
         person: whether the entry is a natural person, whom nobody can hold.
     """
-    patterns = ((_HOLDS, True),) if person else ((_HOLDS, True), (_HELD, False), (_SUBSIDIARY, False))
+    owning, owned = ((_HOLDS, True), (_SHAREHOLDER, True)), ((_HELD, False), (_SUBSIDIARY, False))
+    patterns = owning if person else (*owning, *owned)
     for pattern, holds in patterns:
         for match in pattern.finditer(text):
             if not _doubtful(text, match):
