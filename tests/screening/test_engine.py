@@ -114,10 +114,14 @@ DATED = index_of(
         ("Karim Testov", date(2020, 1, 15), date(2020, 1, 20), 0),
         ("Oldname Testov", date(2021, 1, 1), date.max, 1),
         ("Unknown Startov", date(1990, 1, 1), date.max, 1),
+        ("Karim Testov", date(2024, 6, 1), date(2023, 6, 1), 1),
+        ("Oldname Testov", date(2022, 6, 1), date(2021, 6, 1), 1),
     ],
 )
 def test_as_of_is_a_filter(name: str, valid: date, known: date, hits: int) -> None:
-    """A name counts while it is printed, a listing while it may be in force and is known."""
+    """A name counts while it is printed, a listing while it may be in force and is known; an end that was published
+    only after the day known has not happened yet.
+    """
     found_ids = screen(DATED, [Query((name,))], AsOf(valid, known), Options(cutoff=0.75))[0]
     assert hits == len(found_ids)
 

@@ -242,9 +242,11 @@ class _Batch:
 
 
 def _in_force(listings: Sequence[Listing], as_of: AsOf) -> tuple[Listing, ...]:
-    """The listings in force, or possibly in force, on the day, known by then."""
+    """The listings in force, or possibly in force, on the day, known by then; see ``Index.allowed``."""
     return tuple(
         listing
         for listing in listings
-        if listing.start <= as_of.valid < listing.end and listing.known_from <= as_of.known
+        if listing.start <= as_of.valid
+        and (as_of.valid < listing.end or listing.end > as_of.known)
+        and listing.known_from <= as_of.known
     )

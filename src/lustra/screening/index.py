@@ -321,17 +321,21 @@ class Index:
         return Listed(self.word_names, a["word_weight"], name_words, a["name_weight"], allowed)
 
     def allowed(self, valid: date, known: date, lists: Sequence[str]) -> NDArray[np.uint8]:
-        """For each name its entity's schema bits where it may answer on ``valid`` with what is ``known``, else 0."""
+        """For each name its entity's schema bits where it may answer on ``valid`` with what is ``known``, else 0.
+
+        An end that was published only after ``known`` has not happened yet for whoever asks.
+        """
         a = self.arrays
         day, seen = valid.toordinal(), known.toordinal()
         entity = np.ones(self.entity_count, bool)
         if lists:
             entity &= np.isin(a["entity_source"], [i for i, source in enumerate(self.sources) if source in lists])
-        in_force = (a["listing_start"] <= day) & (day < a["listing_end"]) & (a["listing_known"] <= seen)
+        unended = (day < a["listing_end"]) | (a["listing_end"] > seen)
+        in_force = (a["listing_start"] <= day) & unended & (a["listing_known"] <= seen)
         listed = np.zeros(self.entity_count, bool)
         listed[a["listing_entity"][in_force]] = True
         unlisted = np.ones(self.entity_count, bool)
         unlisted[a["listing_entity"]] = False
         entity &= listed | unlisted
-        printed = (a["name_start"] <= day) & (day < a["name_end"])
+        printed = (a["name_start"] <= min(day, seen)) & ((day < a["name_end"]) | (a["name_end"] > seen))
         return np.where(entity[a["name_entity"]] & printed, a["entity_mask"][a["name_entity"]], 0).astype(np.uint8)
