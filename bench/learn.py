@@ -18,11 +18,14 @@ from pathlib import Path
 from bench.lists import SHARED, six_lists
 from rapidfuzz.distance import OSA
 
+from lustra.data import table
 from lustra.model.entity import Entity
 from lustra.text.names import analyse
 
 MOST_NAMES = 60
 """Names of one entry that are paired."""
+ALIKE_GIVEN_NAMES = 0.6
+"""Similarity (0-1) from which two spellings in one row of ``given_names.csv`` are taken for one word."""
 Pair = tuple[str, str]
 
 
@@ -88,6 +91,40 @@ def variants(pairs: Counter[Pair], words: Counter[str]) -> dict[str, str]:
     return chief
 
 
+def with_given_names(chief: dict[str, str], words: Counter[str]) -> dict[str, str]:
+    """The groups, and those of the table of given names whose spellings are alike; the commonest word stands for all.
+
+    ``Alaksandr`` and ``Alexander`` meet even where no list prints both for one person; ``Ivan`` and ``John`` do not.
+    """
+    links = {word: {word, head} for word, head in chief.items()}
+    for row in table("given_names"):
+        spelt = sorted(
+            {t.skeleton for v in row["variants"].split() for t in analyse(v, "Person") if len(t.skeleton) > 3}
+        )
+        for pair in combinations(spelt, 2):
+            if alike(pair) >= ALIKE_GIVEN_NAMES:
+                for word in pair:
+                    links.setdefault(word, {word}).update(pair)
+    found: dict[str, str] = {}
+    for word in sorted(links):
+        if word not in found:
+            group = reached(word, links)
+            head = min(group, key=lambda one: (-words[one], one))
+            found.update(dict.fromkeys(group, head))
+    return {word: head for word, head in found.items() if word != head}
+
+
+def reached(word: str, links: dict[str, set[str]]) -> set[str]:
+    """Every word linked to one, directly or by others, in either direction."""
+    group, fresh = {word}, {word}
+    while fresh:
+        near = set().union(*(links.get(one, set()) for one in fresh))
+        near |= {one for one, others in links.items() if others & fresh}
+        fresh = near - group
+        group |= fresh
+    return group
+
+
 def weights(entities: Sequence[Entity], chief: dict[str, str]) -> dict[str, tuple[float, str]]:
     """Word → nats, minus the logarithm of the share that bears it, and where it was counted."""
     lists, customers = Counter[str](), Counter[str]()
@@ -110,16 +147,17 @@ def main() -> None:
     """Learn and write."""
     folder = Path(sys.argv[1])
     entities = six_lists()
-    chief = variants(*counted(entities))
+    pairs, words = counted(entities)
+    chief = with_given_names(variants(pairs, words), words)
     with (folder / "name_variants.csv").open("w", encoding="utf-8", newline="") as file:
         rows = sorted((head, word, "lists") for word, head in chief.items())
-        table = csv.writer(file, lineterminator="\n")
-        table.writerows([("skeleton", "stands_for", "source"), *((word, head, source) for head, word, source in rows)])
+        sheet = csv.writer(file, lineterminator="\n")
+        sheet.writerows([("skeleton", "stands_for", "source"), *((word, head, source) for head, word, source in rows)])
     with (folder / "token_weights.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
+        sheet = csv.writer(file, lineterminator="\n")
         counted_words = sorted(weights(entities, chief).items())
         rows = [(word, f"{nats:.1f}", source) for word, (nats, source) in counted_words]
-        table.writerows([("skeleton", "weight", "source"), *rows])
+        sheet.writerows([("skeleton", "weight", "source"), *rows])
 
 
 if __name__ == "__main__":
