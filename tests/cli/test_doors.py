@@ -144,6 +144,17 @@ def test_a_list_that_shrank_is_refused_and_the_good_copy_stays(run: Run, workspa
     assert "2022-02-23" in run("lists", "--workspace", workspace, "--format", "json").out
 
 
+def test_published_text_cannot_command_the_terminal(run: Run, tmp_path: Path) -> None:
+    """An escape sequence inside a name is shown as a mark, not sent."""
+    folder = tmp_path / "hostile"
+    folder.mkdir()
+    (folder / "sdn.csv").write_bytes(OFAC.replace("SECOND ENTRY", "SECOND \x1b[31mENTRY").encode())
+    root = tmp_path / "lists"
+    assert 0 == run("import", "us_ofac_sdn", folder, "--published", "2022-02-23", "--workspace", root).code
+    for argv in (("screen", "Second Entry", "--cutoff", "0.1"), ("show", "us_ofac_sdn:2")):
+        assert "\x1b[31m" not in run(*argv, "--workspace", root).out
+
+
 WRONG = [
     (("screen",), 2, "nothing to screen"),
     (("screen", "A", "--threshold", "2"), 2, "not between 0 and 1"),

@@ -48,7 +48,12 @@ def command(
     threshold: float,
     style: str,
 ) -> int:
-    """Explain one pair of names without any list; the order of the two does not matter."""
+    """Explain one pair of names without any list; the order of the two does not matter.
+
+    \f
+    Raises:
+        InputError: not two names are given, or one of them cannot be understood.
+    """
     if input_ is not None:
         return _file(input_, output, threshold)
     if len(names) != 2:

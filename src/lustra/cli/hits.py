@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
+from lustra.cli.output import shown
 from lustra.model.entity import Listing
 from lustra.model.query import Answer, Checked, CheckedList, Hit
 from lustra.model.time import FOREVER, LONG_AGO
@@ -34,21 +35,24 @@ def _headline(answer: Answer) -> Text:
     count = "no potential match" if not matches else f"{matches} potential match{'es' if matches > 1 else ''}"
     more = f", {below} below the threshold" if below else ""
     style = "bold yellow" if matches else "bold green"
-    return Text.assemble((" / ".join(answer.query.names), "bold"), "  ", (count, style), more)
+    return Text.assemble((shown(" / ".join(answer.query.names)), "bold"), "  ", (count, style), more)
 
 
 def hit_lines(hit: Hit) -> list[Text]:
     """One hit: score, entry, the names that met, each piece of evidence, each designation."""
     mark, style = ("●", "yellow") if hit.match else ("○", "dim")
-    pair = f'     "{hit.explanation.query_name}" met "{hit.explanation.listed_name}"'
+    pair = f'     "{shown(hit.explanation.query_name)}" met "{shown(hit.explanation.listed_name)}"'
     lines = [
         Text.assemble(
-            (f"  {mark} {hit.score:.2f}  ", style), (hit.caption, "bold"), f"  {hit.schema}  ", (hit.entity, "cyan")
+            (f"  {mark} {hit.score:.2f}  ", style),
+            (shown(hit.caption), "bold"),
+            f"  {hit.schema}  ",
+            (hit.entity, "cyan"),
         ),
         Text(pair),
     ]
-    lines += [Text(f"     {feature.weight:+.2f}  {feature.words}") for feature in hit.explanation.features]
-    lines += [Text(f"     listed: {listing_words(listing)}", "magenta") for listing in hit.listings]
+    lines += [Text(f"     {feature.weight:+.2f}  {shown(feature.words)}") for feature in hit.explanation.features]
+    lines += [Text(f"     listed: {shown(listing_words(listing))}", "magenta") for listing in hit.listings]
     return lines
 
 

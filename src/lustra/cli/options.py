@@ -21,6 +21,7 @@ class _Day(click.ParamType[date]):
     name = "day"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """A typed day, or a default that is one already."""
         return value if isinstance(value, date) else parse_day(str(value))
 
 

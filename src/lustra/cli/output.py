@@ -7,7 +7,9 @@ import msgspec
 from rich.console import Console
 from rich.rule import Rule
 
-__all__ = ["heading", "print_json", "print_json_lines"]
+__all__ = ["heading", "print_json", "print_json_lines", "shown"]
+
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�")
 
 
 def print_json(value: Any) -> None:
@@ -24,3 +26,8 @@ def print_json_lines(values: list[Any]) -> None:
 def heading(words: str) -> None:
     """A line across the terminal that says what follows."""
     Console().print(Rule(words, align="left"))
+
+
+def shown(text: str) -> str:
+    """Published text as it may stand on a terminal: control characters could otherwise command it."""
+    return text.translate(_CONTROLS)

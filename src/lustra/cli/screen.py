@@ -56,6 +56,10 @@ def command(names: tuple[str, ...], workspace: Path | None, style: str, **option
     """Search every list for a name, under any spelling, as of any day.
 
     A hit is a potential match with its evidence, never a verdict. Without a workspace the embedded sample answers.
+
+    \f
+    Raises:
+        InputError: neither or both of a name and a file are given, or an option cannot be understood.
     """
     if not names and options["input_"] is None:
         raise InputError("nothing to screen", 'Give a name (lustra screen "Jane Doe") or --input FILE --output FILE.')

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from lustra.cli.options import day, format_option, needed, workspace_option
-from lustra.cli.output import print_json
+from lustra.cli.output import print_json, shown
 from lustra.model.statement import LoggedStatement
 from lustra.workspace.showing import show_entity
 
@@ -55,7 +55,7 @@ def _lines(group: Iterable[LoggedStatement]) -> Iterable[Text]:
         until = f" to {logged.known_to}" if logged.known_to else ""
         yield Text.assemble(
             f"  {said.prop:<20} ",
-            (said.value, "bold"),
-            (f"  ({beside})" if beside else "", "dim"),
+            (shown(said.value), "bold"),
+            (shown(f"  ({beside})") if beside else "", "dim"),
             (f"  {said.locator}, from {logged.known_from}{until}", "dim"),
         )

@@ -24,6 +24,10 @@ def command(budget: str | None, score: float | None, style: str) -> None:
 
     Measured by name only, on synthetic benign customers against six lists; with birth dates or countries in the
     questions there are fewer.
+
+    \f
+    Raises:
+        InputError: neither or both of the options are given, or the budget is no share.
     """
     if (budget is None) == (score is None):
         raise InputError("give --false-alarms or --score", "For example: lustra threshold --false-alarms 2/1000")

@@ -158,6 +158,7 @@ class _TextSink:
         self._file.close()
 
     def write(self, rendered: Rendered) -> int:
+        """Append one chunk; everything up to the bytes returned is on disk."""
         self._file.write(rendered.text)
         self._file.flush()
         return self._file.tell()
@@ -182,6 +183,7 @@ class _ParquetSink:
         self._rows.__exit__(kind, error, trace)
 
     def write(self, rendered: Rendered) -> int:
+        """Append one chunk's rows."""
         self._rows.write(rendered.rows)
         return 0
 

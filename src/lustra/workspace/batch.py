@@ -153,11 +153,13 @@ class _Worker:
 
     @classmethod
     def start(cls, batch: Batch) -> None:
+        """Open the index once in this process."""
         cls.batch = batch
         cls.screener = open_screener(batch.root, batch.as_of.valid)
 
     @classmethod
     def answer(cls, chunk: list[Query]) -> Rendered:
+        """Answer one chunk, ready to be written."""
         answers = cls.screener.screen(chunk, cls.batch.as_of, cls.batch.options)
         return render(cls.batch.output.suffix, answers)
 
