@@ -119,8 +119,3 @@ class Interner:
         kinds = np.array([KINDS[key[2]] for key in keys], np.uint8)
         columns = (letters, at, skeleton, skeleton_at, *weights(keys), kinds)
         return Tokens(*(frozen(column) for column in columns))
-
-
-def origins(name: str, schema: str) -> tuple[Token, ...]:
-    """The tokens of one name with the words as typed."""
-    return analyse(name, schema)

@@ -1,7 +1,7 @@
 """What stands beside a name: birth date, country, gender, the grade of the alias, identifiers."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from lustra.screening.analysis import frozen, runs
 from lustra.screening.parameters import parameter
 from lustra.screening.scoring import BIRTH
 
-__all__ = ["Qualifiers", "birth_arrays", "birth_codes", "birth_feature", "births_of", "qualifiers"]
+__all__ = ["birth_arrays", "birth_codes", "birth_feature", "births_of", "qualifiers"]
 
 BIRTH_WORDS: Final = {
     OTHER: "Another birth date: {a}, listed {b}",
@@ -23,13 +23,6 @@ BIRTH_WORDS: Final = {
     EXACT: "The same birth date: {a}",
 }
 BIRTH_VALUE: Final = {OTHER: 0.0, NEAR: 0.5, SWAPPED: 0.7, CONSISTENT: 0.8, EXACT: 1.0}
-
-
-class Qualifiers(NamedTuple):
-    """What an entity offers beside names; of a query, what is asked."""
-
-    countries: frozenset[str]
-    genders: frozenset[str]
 
 
 def birth_arrays(parties: Sequence[Sequence[ImpreciseDate]]) -> dict[str, NDArray[np.int32]]:
