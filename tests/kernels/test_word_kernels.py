@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.reference.birth_codes import code
 from tests.reference.name_distance import distance
@@ -32,11 +32,11 @@ def codes(word: str) -> tuple[int, ...]:
     return tuple(encode([word])[0].tolist())
 
 
-def kernel_distance(a: str, b: str, costs: Spelling, compiled: bool) -> float:
+def kernel_distance(a: str, b: str, costs: Spelling, compiled: bool, limit: float = NO_LIMIT) -> float:
     """The kernel's distance of two words."""
     run = edit_distance.compiled if compiled else edit_distance.function
     x, y = encode([a])[0], encode([b])[0]
-    return run(x, 0, len(a), y, 0, len(b), costs, np.zeros((3, 33)), NO_LIMIT)
+    return run(x, 0, len(a), y, 0, len(b), costs, np.zeros((3, 33)), limit)
 
 
 @settings(max_examples=200, deadline=None)
@@ -46,6 +46,16 @@ def test_distance_is_the_least_cost_of_all_alignments(a: str, b: str) -> None:
     expected = distance(codes(a), codes(b), spelling())
     assert expected == pytest.approx(kernel_distance(a, b, spelling(), False))
     assert expected == pytest.approx(kernel_distance(a, b, spelling(), True))
+
+
+@settings(max_examples=200, deadline=None)
+@given(WORDS, WORDS, st.floats(0.1, 3.0))
+@example("ab", "ba", 0.5)
+def test_a_limit_gives_up_only_what_lies_beyond_it(a: str, b: str, limit: float) -> None:
+    """A distance within the limit is exact, also where two exchanged letters cost less than either alone."""
+    expected = distance(codes(a), codes(b), spelling())
+    found = kernel_distance(a, b, spelling(), False, limit)
+    assert expected == pytest.approx(found) if expected <= limit else found > limit
 
 
 @settings(max_examples=100, deadline=None)
@@ -72,14 +82,18 @@ def arrays_of(words: list[Word]) -> Tokens:
         np.array([word[2] for word in words]),
         np.array([word[3] for word in words]),
         np.array([word[4] for word in words], np.uint8),
+        np.array([word[5] for word in words], np.uint8),
+        np.array([word[6] for word in words], np.int32),
     )
     return Tokens(*(frozen(column) for column in columns))
 
 
 WORD = st.builds(
-    lambda text, weight: (codes(text), codes(text), weight, 20.0, 0),
+    lambda text, weight, reading, variant: (codes(text), codes(text), weight, 20.0, 0, reading, variant),
     st.text("abeimrst", min_size=2, max_size=3),
     st.floats(1.0, 10.0).map(lambda w: round(w, 2)),
+    st.sampled_from([0, 0, 1, 2]),
+    st.sampled_from([-1, -1, 0, 1]),
 )
 
 

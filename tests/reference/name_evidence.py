@@ -4,8 +4,10 @@ from tests.reference.name_distance import distance
 
 from lustra.kernels.words import INITIAL, NUMBER, PATRONYMIC, Spelling
 
-Word = tuple[tuple[int, ...], tuple[int, ...], float, float, int]
-"""Letters, skeleton letters, weight, surprise, kind."""
+Word = tuple[tuple[int, ...], tuple[int, ...], float, float, int, int, int]
+"""Letters, skeleton letters, weight, surprise, kind, reading, variant."""
+SYLLABLES = 2
+"""Reading of a word written by syllables."""
 
 
 def evidence_of_words(left: Word, right: Word, spelling: Spelling) -> float:
@@ -17,11 +19,15 @@ def evidence_of_words(left: Word, right: Word, spelling: Spelling) -> float:
         return most
     if NUMBER in (left[4], right[4]):
         return 0.0
+    if left[6] == right[6] >= 0:
+        return spelling.same * most
     purse = max(left[3], right[3])
     length = 0.5 * (len(left[0]) + len(right[0])) + spelling.short
     if left[4] == right[4] == PATRONYMIC:
         length = max(length - 4.5, 1.0)
     limit = min((purse - 0.25 * most) / spelling.nats, 0.75 * length / spelling.slope)
+    if SYLLABLES in (left[5], right[5]):
+        limit = min(limit, spelling.syllable)
     if abs(len(left[1]) - len(right[1])) * 0.5 > limit:
         return 0.0
     cost = min(spelling.skeleton + distance(left[1], right[1], spelling), distance(left[0], right[0], spelling))

@@ -174,8 +174,8 @@ def _glue(one: Tokens, a: Ints, two: Tokens, b: Ints, side: int, spelling: Spell
                 continue
             for k in range(m):
                 held = int(scratch.match[1 - side, k])
-                if j == k or held >= 100:
-                    continue
+                if j == k or held >= 100 or (others.reading[int(theirs[j])] == 2 and k != j + 1):
+                    continue  # syllables are written as one only as they stand
                 share = _glued(tokens, int(mine[i]), others, int(theirs[j]), int(theirs[k]), spelling, scratch)
                 if share > best and not (held >= 0 and held != i and _held(one, a, two, b, 1 - side, k, scratch) > 0.8):
                     best = share
@@ -194,7 +194,7 @@ def _glue(one: Tokens, a: Ints, two: Tokens, b: Ints, side: int, spelling: Spell
 
 
 @kernel
-def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, scratch: Scratch, out: Floats) -> None:
+def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch: Scratch, out: Floats) -> None:
     """Add up what the matched and the open tokens say; columns 1 and 2 are the first and the second name's."""
     out[:] = 0.0
     for i in range(a.shape[0]):
@@ -218,6 +218,12 @@ def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, scratch: Scratch, out: Floa
         elif 100 <= i < 200:
             out[0] += scratch.share[0, i - 100] * w
             out[3] += (1.0 - scratch.share[0, i - 100]) * w
+    for i in range(a.shape[0]):
+        if scratch.match[0, i] < 0 and one.reading[int(a[i])] == 2:
+            out[7] += spelling.open_syllable * one.weight[int(a[i])]
+    for j in range(b.shape[0]):
+        if scratch.match[1, j] < 0 and two.reading[int(b[j])] == 2:
+            out[7] += spelling.open_syllable * two.weight[int(b[j])]
     out[5] = a.shape[0]
     out[6] = b.shape[0]
     for i in range(a.shape[0]):
@@ -244,12 +250,12 @@ def compare_names(
             _match(left, a, right, b, False, spelling, scratch)
             _glue(left, a, right, b, 0, spelling, scratch)
             _glue(left, a, right, b, 1, spelling, scratch)
-            _sum(left, a, right, b, scratch, out[p])
+            _sum(left, a, right, b, spelling, scratch, out[p])
         else:
             _match(right, b, left, a, True, spelling, scratch)
             _glue(right, b, left, a, 0, spelling, scratch)
             _glue(right, b, left, a, 1, spelling, scratch)
-            _sum(right, b, left, a, scratch, out[p])
+            _sum(right, b, left, a, spelling, scratch, out[p])
             first = out[p, 1]
             out[p, 1] = out[p, 2]
             out[p, 2] = first

@@ -39,7 +39,7 @@ Floats = NDArray[np.float64]
 
 
 class Tokens(NamedTuple):
-    """Interned tokens: letters, skeleton letters, weight in nats, kind."""
+    """Interned tokens: letters, skeleton letters, weight in nats, kind, reading, variant."""
 
     letters: Bytes
     letters_at: Ints
@@ -50,6 +50,10 @@ class Tokens(NamedTuple):
     surprise: Floats
     """How unlikely the very spelling is, nats; from this the costs of a misspelling are paid."""
     kind: Bytes
+    reading: Bytes
+    """How the script spells: 0 by letters, 1 by consonants (Arabic, Hebrew), 2 by syllables (Hangul, Han, kana)."""
+    variant: Ints
+    """Number of the group of spellings that the lists print for one another, -1 for none."""
 
 
 class Spelling(NamedTuple):
@@ -69,6 +73,12 @@ class Spelling(NamedTuple):
     """Share of agreement lost per unit of cost, relative to the length."""
     short: float
     """Letters added to the length before dividing."""
+    same: float
+    """Share of agreement of two spellings of one group of variants."""
+    syllable: float
+    """Most cost that a syllable may have: it is read, not typed, so only Romanisations of one syllable agree."""
+    open_syllable: float
+    """Share of a syllable's weight that contradicts where it is open: such names are not shortened."""
 
 
 @kernel
@@ -92,6 +102,7 @@ def edit_distance(
         rows[0, j] = rows[0, j - 1] + spelling.gap[int(b[b0 + j - 1])]
     here = 0
     above = 2
+    least = 0.0
     for i in range(1, n + 1):
         before = above
         above = here
@@ -121,8 +132,9 @@ def edit_distance(
             left = cost
             if cost < best:
                 best = cost
-        if best > limit:
+        if best > limit and least + spelling.swap > limit:
             return float(best)
+        least = best
     return float(rows[here, m])
 
 
@@ -146,11 +158,15 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
         return float(most)
     if left.kind[i] == 3 or right.kind[j] == 3:
         return 0.0
+    if left.variant[i] >= 0 and left.variant[i] == right.variant[j]:
+        return float(spelling.same * most)
     purse = max(left.surprise[i], right.surprise[j])
     length = 0.5 * (n + m) + spelling.short
     if left.kind[i] == 5 and right.kind[j] == 5:
         length = max(length - 4.5, 1.0)  # what all patronymics end in says nothing
     limit = min((purse - 0.25 * most) / spelling.nats, 0.75 * length / spelling.slope)
+    if left.reading[i] == 2 or right.reading[j] == 2:
+        limit = min(limit, spelling.syllable)
     c0, c1 = int(left.skeleton_at[i]), int(left.skeleton_at[i + 1])
     d0, d1 = int(right.skeleton_at[j]), int(right.skeleton_at[j + 1])
     if abs((c1 - c0) - (d1 - d0)) * 0.5 > limit:

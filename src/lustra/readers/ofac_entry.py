@@ -11,7 +11,7 @@ from lustra.text.dates import parse_dates
 
 __all__ = ["SCHEMAS", "Remarks", "Row", "Uids", "add_address", "add_alias", "add_columns", "add_remarks", "name_key"]
 
-SCHEMAS = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane", "": "LegalEntity"}
+SCHEMAS = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane", "": "Organization"}
 """Third column of sdn.csv → FollowTheMoney schema; OFAC calls all that is none of the three an entity."""
 
 AUTHORITY = "Office of Foreign Assets Control"

@@ -1,16 +1,17 @@
 """Names as interned tokens: strings in, the arrays that kernels compare out."""
 
+import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lustra.data import table
 from lustra.kernels.names import Names
 from lustra.kernels.words import LONGEST, Tokens
-from lustra.screening.weights import weights
+from lustra.screening.weights import Key, stand_ins, weights
+from lustra.text.eastasia import HAN, HANGUL, KANA
 from lustra.text.names import Token, analyse
 from lustra.text.tokens import Kind
 
@@ -30,6 +31,9 @@ KINDS: Final[dict[str, int]] = {
     "generic": 8,
 }
 """Kinds of token as the kernels see them."""
+
+BY_SYLLABLES: Final = re.compile(f"[{HAN}{HANGUL}{KANA}]")
+BY_CONSONANTS: Final = re.compile(r"[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufefc]")
 
 KIND_NAMES: Final[tuple[Kind, ...]] = tuple(KINDS)  # type: ignore[arg-type]
 """Number of a kind → its name."""
@@ -69,23 +73,30 @@ def frozen(array: Array) -> Array:
 
 
 @cache
-def _variants() -> dict[str, str]:
-    """Skeletons of words that the lists print for one another → the one that stands for all of them."""
-    return {row["skeleton"]: row["stands_for"] for row in table("name_variants")}
+def _variants() -> dict[str, int]:
+    """Skeletons of words that the lists print for one another → the number of their group."""
+    heads = {head: number for number, head in enumerate(sorted(set(stand_ins().values())))}
+    return heads | {word: heads[head] for word, head in stand_ins().items()}
 
 
-def _key(token: Token) -> tuple[str, str, str]:
-    """Text, skeleton and kind; a particle typed as one letter may be an initial as well and is compared as one."""
+@lru_cache(maxsize=65_536)
+def _reading(origin: str) -> int:
+    """How the script of a word as typed spells, see ``Tokens.reading``."""
+    return 2 if BY_SYLLABLES.search(origin) else 1 if BY_CONSONANTS.search(origin) else 0
+
+
+def _key(token: Token) -> Key:
+    """What tells tokens apart; a particle typed as one letter may be an initial as well and is compared as one."""
     if token.kind == "particle" and len(token.origin) == 1 and token.origin.isascii():
-        return (letter := token.origin.lower()), letter, "initial"
-    return token.text, _variants().get(token.skeleton, token.skeleton), token.kind
+        return Key(letter := token.origin.lower(), letter, "initial", 0)
+    return Key(token.text, token.skeleton, token.kind, 0 if token.origin.isascii() else _reading(token.origin))
 
 
 class Interner:
     """Distinct tokens of many names, numbered in order of first appearance."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._numbers: dict[Key, int] = {}
         self._token_runs: list[list[int]] = []
         self.origins: list[list[str]] = []
         """The words as typed, for each token of each name."""
@@ -98,8 +109,8 @@ class Interner:
         self.origins.append([token.origin for token in tokens])
 
     @property
-    def keys(self) -> list[tuple[str, str, str]]:
-        """Text, skeleton and kind of each token."""
+    def keys(self) -> list[Key]:
+        """What tells each token from the others."""
         return list(self._numbers)
 
     @property
@@ -114,8 +125,10 @@ class Interner:
     def tokens(self) -> Tokens:
         """The distinct tokens as arrays."""
         keys = self.keys
-        letters, at = encode([key[0][:LONGEST] for key in keys])
-        skeleton, skeleton_at = encode([key[1][:LONGEST] for key in keys])
-        kinds = np.array([KINDS[key[2]] for key in keys], np.uint8)
-        columns = (letters, at, skeleton, skeleton_at, *weights(keys), kinds)
+        letters, at = encode([key.text[:LONGEST] for key in keys])
+        skeleton, skeleton_at = encode([key.skeleton[:LONGEST] for key in keys])
+        kinds = np.array([KINDS[key.kind] for key in keys], np.uint8)
+        readings = np.array([key.reading for key in keys], np.uint8)
+        variants = np.array([_variants().get(key.skeleton, -1) for key in keys], np.int32)
+        columns = (letters, at, skeleton, skeleton_at, *weights(keys), kinds, readings, variants)
         return Tokens(*(frozen(column) for column in columns))

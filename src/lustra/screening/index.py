@@ -1,5 +1,6 @@
 """The immutable screening index: entities in, named arrays and blobs out, and the arrays opened again."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,7 @@ Array = NDArray[Any]
 
 BETWEEN = "\x1f"
 """Stands between the words of a name in the blob ``name_words``."""
-FORMAT = 2
+FORMAT = 3
 """Version of the layout; an index of another version is refused."""
 
 MASKS = {
@@ -305,6 +306,16 @@ class Index:
         """Number of every listed skeleton, by its letters."""
         letters, at = self.arrays["word_letters"].tobytes(), self.arrays["word_at"].tolist()
         return {letters[at[i] : at[i + 1]]: i for i in range(len(at) - 1)}
+
+    @cached_property
+    def variants(self) -> dict[int, list[int]]:
+        """Listed skeletons of each group of variants, in order; a group that no list prints has none."""
+        a = self.arrays
+        groups: defaultdict[int, list[int]] = defaultdict(list)
+        pairs = np.unique(np.stack([a["token_variant"], a["token_word"]]), axis=1)
+        for group, word in pairs[:, pairs[0] >= 0].T.tolist():
+            groups[group].append(word)
+        return groups
 
     @cached_property
     def word_of_text(self) -> dict[str, int]:

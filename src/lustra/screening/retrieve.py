@@ -11,6 +11,7 @@ from lustra.kernels.retrieval import Asked, Listed, Postings, candidates
 from lustra.kernels.words import LONGEST, Tokens, similar_words
 from lustra.screening.analysis import Interner, encode
 from lustra.screening.index import Index
+from lustra.screening.parameters import parameter
 from lustra.screening.spelling import spelling
 
 __all__ = ["Words", "names_worth_comparing"]
@@ -37,6 +38,7 @@ class Words:
         of_token: number of the word of each token, -1 for an initial.
         letters, at: the words' letters.
         weight, surprise: of each word, nats.
+        variant: number of each word's group of variants, -1 for none.
     """
 
     of_token: list[int]
@@ -44,6 +46,7 @@ class Words:
     at: Array
     weight: Array
     surprise: Array
+    variant: list[int]
 
     @classmethod
     def of(cls, interner: Interner, tokens: Tokens) -> "Words":
@@ -51,7 +54,7 @@ class Words:
         numbers: dict[str, int] = {}
         of_token = [
             -1 if kind == "initial" else numbers.setdefault(skeleton[:LONGEST], len(numbers))
-            for _, skeleton, kind in interner.keys
+            for _, skeleton, kind, _ in interner.keys
         ]
         letters, at = encode(list(numbers))
         owners = np.array(of_token, np.int32)
@@ -59,7 +62,9 @@ class Words:
         weight, surprise = np.zeros(len(numbers)), np.zeros(len(numbers))
         np.maximum.at(weight, owners[real], tokens.weight[real])
         np.maximum.at(surprise, owners[real], tokens.surprise[real])
-        return cls(of_token, letters, at, weight, surprise)
+        variant = np.full(len(numbers), -1, np.int32)
+        np.maximum.at(variant, owners[real], tokens.variant[real])
+        return cls(of_token, letters, at, weight, surprise, variant.tolist())
 
 
 def names_worth_comparing(
@@ -78,7 +83,7 @@ def names_worth_comparing(
         pairs in the order of the batch, shape (n, 2).
     """
     words = Words.of(interner, tokens)
-    found, value = _similar(index, words)
+    found, value = _with_variants(index, words, *_similar(index, words))
     lookup = _Lookup(index, interner, words, _effective(index, tokens, words, found))
     whole = [lookup.add(run) for run in interner.token_runs]
     parts = np.array(list(lookup.parts), np.int32)
@@ -119,6 +124,21 @@ def _similar(index: Index, words: Words) -> tuple[NDArray[np.int32], NDArray[np.
         room = many
     order = np.lexsort((found[:many, 1], found[:many, 0]))
     return found[order], value[order]
+
+
+def _with_variants(
+    index: Index, words: Words, found: NDArray[np.int32], value: Array
+) -> tuple[NDArray[np.int32], Array]:
+    """The pairs, and each word with the listed words of its group of variants; in order, each pair once."""
+    more = [(word, other) for word, group in enumerate(words.variant) if group >= 0 for other in index.variants[group]]
+    if not more:
+        return found, value
+    pairs = np.concatenate([np.array(more, np.int32), found])
+    values = np.concatenate([np.full(len(more), parameter("variant_share")), value])
+    keys = pairs[:, 0].astype(np.int64) * len(index.lexicon.length) + pairs[:, 1]
+    order = np.lexsort((-values, keys))
+    first = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
+    return pairs[first], values[first]
 
 
 def _effective(index: Index, tokens: Tokens, words: Words, found: NDArray[np.int32]) -> list[float]:

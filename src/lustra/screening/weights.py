@@ -7,15 +7,16 @@ Its source is ``lists`` (entities of the OFAC, UN, EU, UK and Canadian lists tha
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lustra.data import table
 from lustra.screening.parameters import parameter
+from lustra.text.tokens import Kind
 
-__all__ = ["weights"]
+__all__ = ["Key", "stand_ins", "weights"]
 
 TYPICAL: Final = 8.0
 """Nats of a typical word, which flattening leaves as it is."""
@@ -31,14 +32,30 @@ SHARE: Final = {
 """Kind of token → parameter that says how much of its weight counts."""
 
 
+class Key(NamedTuple):
+    """What tells one token from another."""
+
+    text: str
+    skeleton: str
+    kind: Kind
+    reading: int
+    """How its script spells, see ``Tokens.reading``."""
+
+
 @cache
 def _background() -> dict[str, float]:
     return {row["skeleton"]: float(row["weight"]) for row in table("token_weights")}
 
 
-def _weight(key: tuple[str, str, str]) -> tuple[float, float]:
-    _, skeleton, kind = key
-    counted = _background().get(skeleton)
+@cache
+def stand_ins() -> dict[str, str]:
+    """Skeletons of words that the lists print for one another → the one that stands for all of them."""
+    return {row["skeleton"]: row["stands_for"] for row in table("name_variants")}
+
+
+def _weight(key: Key) -> tuple[float, float]:
+    skeleton, kind = key.skeleton, key.kind
+    counted = _background().get(stand_ins().get(skeleton, skeleton))
     if counted is None:
         surprise = parameter("per_letter") * len(skeleton) + parameter("kfl")
         weight = min(parameter("rarest"), surprise)
@@ -50,7 +67,7 @@ def _weight(key: tuple[str, str, str]) -> tuple[float, float]:
     return (weight / TYPICAL) ** parameter("flatten") * TYPICAL, max(surprise, 0.5)
 
 
-def weights(keys: Sequence[tuple[str, str, str]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weight and surprise in nats of each token (text, skeleton, kind)."""
+def weights(keys: Sequence[Key]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weight and surprise in nats of each token."""
     pairs = np.array([_weight(key) for key in keys], np.float64).reshape(-1, 2)
     return np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1])
