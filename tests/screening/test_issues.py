@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from tests.screening.parties import ask, found
+from tests.screening.parties import TODAY, ask, entity, found, index_of
 
 from lustra.model.query import Query
 from lustra.model.time import ImpreciseDate
 from lustra.screening.calibration import DEFAULT_THRESHOLD
 from lustra.screening.compare import compare
+from lustra.screening.engine import Options, screen
 
 
 def pair(left: str, right: str, schema: str = "Person") -> float:
@@ -60,6 +61,17 @@ def test_ermakov_a_wrong_patronymic_is_no_match() -> None:
     """Another father is another person, while no patronymic is an omission."""
     assert found("Dmitry Ivanovich Ermakov", "eu:1", schema="Person") < DEFAULT_THRESHOLD
     assert found("Dmitry Sergeevich Ermakov", "eu:1", schema="Person") >= DEFAULT_THRESHOLD
+
+
+def test_kolchanov_a_shorter_alias_does_not_hide_a_wrong_patronymic() -> None:
+    """An entry printed with a patronymic and without one still contradicts another father, and only another one."""
+    printed = ("Vasily Nikolaevich KOLCHANOV", "Vasily KOLCHANOV")
+    asked = [Query((f"Vasily {father} Kolchanov".replace("  ", " "),)) for father in ("Nikolaevich", "", "Petrovich")]
+    index = index_of(entity("eu:9", *printed))
+    hits = screen(index, asked, TODAY, Options(cutoff=0.3))
+    scores = [compare(query, Query(printed)).score for query in asked]
+    assert scores == [hit.score for (hit,) in hits]
+    assert scores[0] > scores[1] >= DEFAULT_THRESHOLD > scores[2]
 
 
 @pytest.mark.parametrize(("asked", "agrees"), [(date(1957, 11, 30), True), (date(1968, 1, 1), False)])

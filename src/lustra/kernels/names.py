@@ -16,9 +16,9 @@ __all__ = ["FEATURES", "MOST_TOKENS", "Names", "align_names", "compare_names"]
 
 MOST_TOKENS = 16
 """Tokens of a name that are compared; the rest is cut."""
-FEATURES = 8
-"""Columns of a row of evidence: matched, open left, open right, distorted (nats), exact tokens, tokens left, tokens
-right, contradicting numbers or patronymics (nats)."""
+FEATURES = 7
+"""Columns of a row of evidence, all nats: matched, open left, open right, distorted, numbers and patronymics that
+agree, numbers and patronymics that contradict, open syllables."""
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
@@ -194,7 +194,7 @@ def _glue(one: Tokens, a: Ints, two: Tokens, b: Ints, side: int, spelling: Spell
 
 
 @kernel
-def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch: Scratch, out: Floats) -> None:
+def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, scratch: Scratch, out: Floats) -> None:
     """Add up what the matched and the open tokens say; columns 1 and 2 are the first and the second name's."""
     out[:] = 0.0
     for i in range(a.shape[0]):
@@ -206,7 +206,8 @@ def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch
             most = min(w, two.weight[int(b[j])])
             out[0] += scratch.alike[i, j]
             out[3] += most - scratch.alike[i, j]
-            out[4] += 1.0 if scratch.alike[i, j] >= most else 0.0
+            if one.kind[int(a[i])] == two.kind[int(b[j])] and (one.kind[int(a[i])] == 3 or one.kind[int(a[i])] == 5):
+                out[4] += scratch.alike[i, j]
         elif j < 200:
             out[0] += scratch.share[1, j - 100] * w
             out[3] += (1.0 - scratch.share[1, j - 100]) * w
@@ -218,20 +219,17 @@ def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch
         elif 100 <= i < 200:
             out[0] += scratch.share[0, i - 100] * w
             out[3] += (1.0 - scratch.share[0, i - 100]) * w
-    for i in range(a.shape[0]):
-        if scratch.match[0, i] < 0 and one.reading[int(a[i])] == 2:
-            out[7] += spelling.open_syllable * one.weight[int(a[i])]
     for j in range(b.shape[0]):
         if scratch.match[1, j] < 0 and two.reading[int(b[j])] == 2:
-            out[7] += spelling.open_syllable * two.weight[int(b[j])]
-    out[5] = a.shape[0]
-    out[6] = b.shape[0]
+            out[6] += two.weight[int(b[j])]
     for i in range(a.shape[0]):
         kind = int(one.kind[int(a[i])])
+        if scratch.match[0, i] < 0 and one.reading[int(a[i])] == 2:
+            out[6] += one.weight[int(a[i])]
         if scratch.match[0, i] < 0 and (kind == 3 or kind == 5):
             for j in range(b.shape[0]):
                 if scratch.match[1, j] < 0 and int(two.kind[int(b[j])]) == kind:
-                    out[7] += min(one.weight[int(a[i])], two.weight[int(b[j])])
+                    out[5] += min(one.weight[int(a[i])], two.weight[int(b[j])])
                     break
 
 
@@ -250,18 +248,15 @@ def compare_names(
             _match(left, a, right, b, False, spelling, scratch)
             _glue(left, a, right, b, 0, spelling, scratch)
             _glue(left, a, right, b, 1, spelling, scratch)
-            _sum(left, a, right, b, spelling, scratch, out[p])
+            _sum(left, a, right, b, scratch, out[p])
         else:
             _match(right, b, left, a, True, spelling, scratch)
             _glue(right, b, left, a, 0, spelling, scratch)
             _glue(right, b, left, a, 1, spelling, scratch)
-            _sum(right, b, left, a, spelling, scratch, out[p])
+            _sum(right, b, left, a, scratch, out[p])
             first = out[p, 1]
             out[p, 1] = out[p, 2]
             out[p, 2] = first
-            first = out[p, 5]
-            out[p, 5] = out[p, 6]
-            out[p, 6] = first
 
 
 @kernel

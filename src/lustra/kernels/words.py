@@ -77,8 +77,6 @@ class Spelling(NamedTuple):
     """Share of agreement of two spellings of one group of variants."""
     syllable: float
     """Most cost that a syllable may have: it is read, not typed, so only Romanisations of one syllable agree."""
-    open_syllable: float
-    """Share of a syllable's weight that contradicts where it is open: such names are not shortened."""
 
 
 @kernel

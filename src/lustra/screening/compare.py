@@ -12,7 +12,7 @@ from lustra.screening.analysis import Interner
 from lustra.screening.explain import name_features
 from lustra.screening.identifiers import identifier_feature
 from lustra.screening.qualify import birth_arrays, birth_codes, birth_feature, births_of, qualifiers
-from lustra.screening.scoring import losses, name_scores, shifted
+from lustra.screening.scoring import losses, name_scores, shifted, with_other_names
 from lustra.screening.spelling import spelling
 from lustra.text.names import analyse
 
@@ -50,6 +50,7 @@ def compare(left: Query, right: Query) -> Comparison:
         return Comparison(0.0, Explanation("", "", ()))
     evidence = np.zeros((len(pairs), FEATURES))
     compare_names(tokens, names, tokens, names, pairs, spelling(), evidence)
+    evidence = with_other_names(evidence, np.zeros(len(pairs), np.int64))
     scores = name_scores(evidence)
     best = int(np.argmax(scores))
     match = np.zeros((1, 2, MOST_TOKENS), np.int32)

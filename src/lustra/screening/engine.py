@@ -29,7 +29,7 @@ from lustra.screening.index import Card, Index, schema_mask
 from lustra.screening.parameters import parameter
 from lustra.screening.qualify import birth_arrays, birth_codes, birth_feature, births_of, qualifiers
 from lustra.screening.retrieve import names_worth_comparing
-from lustra.screening.scoring import losses, name_scores, shifted
+from lustra.screening.scoring import losses, name_scores, shifted, with_other_names
 from lustra.screening.spelling import spelling
 from lustra.text.names import analyse
 
@@ -142,6 +142,7 @@ class _Batch:
         self.pairs = self._with_identified(pairs)
         self.evidence = np.zeros((len(self.pairs), FEATURES))
         compare_names(self.tokens, self.names, index.tokens, index.names, self.pairs, spelling(), self.evidence)
+        self.evidence = with_other_names(self.evidence, self._parties())
 
     def answers(self) -> list[tuple[Hit, ...]]:
         """The hits of every query."""
@@ -171,6 +172,11 @@ class _Batch:
             if self.allowed[name] & schema_mask(query.schema)
         ]
         return np.unique(np.concatenate([pairs, np.array(extra, np.int32)]), axis=0) if extra else pairs
+
+    def _parties(self) -> NDArray[np.int64]:
+        """One number for each pair of names, the same for names of the same query and entity."""
+        entities = self.index.arrays["name_entity"][self.pairs[:, 1]]
+        return self.owner[self.pairs[:, 0]].astype(np.int64) * self.index.entity_count + entities
 
     def _best(self) -> list[_Pair]:
         """For each query and entity the best pair of names that could still reach the cutoff."""

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from lustra.kernels.births import CONSISTENT, EXACT, NEAR, OTHER, SWAPPED
 from lustra.screening.parameters import parameter
 
-__all__ = ["BIRTH", "losses", "name_scores", "shifted"]
+__all__ = ["BIRTH", "losses", "name_scores", "shifted", "with_other_names"]
 
 Floats = NDArray[np.float64]
 
+ALIKE: Final = 0.5
+"""Share of a party's best agreement from which another of its names answers for the contradiction it prints."""
 BIRTH: Final = {
     OTHER: "birth_other",
     NEAR: "birth_near",
@@ -29,15 +31,40 @@ BIRTH: Final = {
 
 def losses(evidence: Floats) -> Floats:
     """Nats that stand against each row of evidence (columns as in ``kernels.names.FEATURES``), the prior included."""
-    _, left, right, distorted, _, _, _, clash = evidence.T
+    _, left, right, distorted, _, clash, syllables = evidence.T
     loss: Floats = (
         parameter("contradiction") * np.minimum(left, right)
         + parameter("omission") * np.abs(left - right)
         + parameter("distortion") * distorted
         + parameter("clash") * clash
+        + parameter("open_syllable") * syllables
         + parameter("prior")
     )
     return loss
+
+
+def with_other_names(evidence: Floats, parties: NDArray[np.int64]) -> Floats:
+    """The evidence, a name that leaves out a number or patronymic answering for the party's names that print one.
+
+    ``Vasily Kolchanov`` says nothing against ``Vasily Petrovich Kolchanov``; that the same party is also printed as
+    ``Vasily Nikolaevich Kolchanov``, and never as the other, does.
+
+    Args:
+        evidence: one row per pair of names (columns as in ``kernels.names.FEATURES``).
+        parties: one number per row; rows with one number are names of the same two parties.
+    """
+    rows = np.flatnonzero(evidence[:, 5] > 0)
+    if not len(rows):
+        return evidence
+    numbers, group = np.unique(parties, return_inverse=True)
+    most, agreed, clash = np.zeros((3, len(numbers)))
+    np.maximum.at(most, group, evidence[:, 0])
+    np.maximum.at(agreed, group, evidence[:, 4])
+    near = rows[evidence[rows, 0] >= ALIKE * most[group[rows]]]
+    np.maximum.at(clash, group[near], evidence[near, 5])
+    evidence = evidence.copy()
+    evidence[:, 5] = np.where(agreed[group] > 0, evidence[:, 5], np.maximum(evidence[:, 5], clash[group]))
+    return evidence
 
 
 def name_scores(evidence: Floats) -> Floats:

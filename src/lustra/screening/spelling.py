@@ -27,5 +27,5 @@ def spelling() -> Spelling:
     np.fill_diagonal(substitution, 0.0)
     gap = np.full(37, parameter("gap"))
     gap[encode([SOFT])[0]] = parameter("vowel_gap")
-    rest = ("swap", "skeleton", "nats", "slope", "short", "variant_share", "syllable", "open_syllable")
+    rest = ("swap", "skeleton", "nats", "slope", "short", "variant_share", "syllable")
     return Spelling(substitution, gap, *(parameter(name) for name in rest))
