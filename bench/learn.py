@@ -95,8 +95,11 @@ def with_given_names(chief: dict[str, str], words: Counter[str]) -> dict[str, st
     """The groups, and those of the table of given names whose spellings are alike; the commonest word stands for all.
 
     ``Alaksandr`` and ``Alexander`` meet even where no list prints both for one person; ``Ivan`` and ``John`` do not.
+    A nickname of one name only stands for it as well: ``Bill`` is ``William``, but ``Sasha`` may be two.
     """
     links = {word: {word, head} for word, head in chief.items()}
+    for nickname, full in nicknames():
+        links.setdefault(nickname, {nickname}).add(full)
     for row in table("given_names"):
         spelt = sorted(
             {t.skeleton for v in row["variants"].split() for t in analyse(v, "Person") if len(t.skeleton) > 3}
@@ -112,6 +115,23 @@ def with_given_names(chief: dict[str, str], words: Counter[str]) -> dict[str, st
             head = min(group, key=lambda one: (-words[one], one))
             found.update(dict.fromkeys(group, head))
     return {word: head for word, head in found.items() if word != head}
+
+
+def nicknames() -> list[Pair]:
+    """Nicknames that stand for one given name only and are no name of their own, and the name's first spelling."""
+    rows = table("given_names")
+    spelt = {_sounded(word) for row in rows for word in row["variants"].split()}
+    short = Counter(nickname for row in rows for nickname in {_sounded(word) for word in row["nicknames"].split()})
+    return [
+        (nickname, _sounded(row["variants"].split()[0]))
+        for row in rows
+        for nickname in sorted({_sounded(word) for word in row["nicknames"].split()})
+        if short[nickname] == 1 and nickname not in spelt and len(nickname) > 2
+    ]
+
+
+def _sounded(word: str) -> str:
+    return "".join(token.skeleton for token in analyse(word, "Person"))
 
 
 def reached(word: str, links: dict[str, set[str]]) -> set[str]:

@@ -51,7 +51,7 @@ class Tokens(NamedTuple):
     """How unlikely the very spelling is, nats; from this the costs of a misspelling are paid."""
     kind: Bytes
     reading: Bytes
-    """How the script spells: 0 by letters, 1 by consonants (Arabic, Hebrew), 2 by syllables (Hangul, Han, kana)."""
+    """How the word was read: 0 as spelled, 1 with guessed vowels (Arabic, Hebrew), 2 by syllables (Hangul, Han)."""
     variant: Ints
     """Number of the group of spellings that the lists print for one another, -1 for none."""
 
@@ -63,6 +63,10 @@ class Spelling(NamedTuple):
     """(37, 37), symmetric."""
     gap: Floats
     """(37,): a letter too many or too few."""
+    guessed_substitution: Floats
+    """(37, 37): ``substitution`` where the vowels of one word are guessed."""
+    guessed_gap: Floats
+    """(37,): ``gap`` where the vowels of one word are guessed."""
     swap: float
     """Two neighbours exchanged."""
     skeleton: float
@@ -77,6 +81,8 @@ class Spelling(NamedTuple):
     """Share of agreement of two spellings of one group of variants."""
     syllable: float
     """Most cost that a syllable may have: it is read, not typed, so only Romanisations of one syllable agree."""
+    guess: float
+    """Charge for comparing with a word whose vowels are guessed."""
 
 
 @kernel
@@ -137,6 +143,25 @@ def edit_distance(
 
 
 @kernel
+def _of_guessed_vowels(s: Spelling) -> Spelling:
+    """The costs of letters against a word whose vowels are guessed."""
+    return Spelling(
+        s.guessed_substitution,
+        s.guessed_gap,
+        s.guessed_substitution,
+        s.guessed_gap,
+        s.swap,
+        s.guess,
+        s.nats,
+        s.slope,
+        s.short,
+        s.same,
+        s.syllable,
+        s.guess,
+    )
+
+
+@kernel
 def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelling, rows: Floats) -> float:
     """Nats by which two tokens speak for one name, at most the smaller weight; 0 where they do not agree."""
     a0, a1 = int(left.letters_at[i]), int(left.letters_at[i + 1])
@@ -165,9 +190,13 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
     limit = min((purse - 0.25 * most) / spelling.nats, 0.75 * length / spelling.slope)
     if left.reading[i] == 2 or right.reading[j] == 2:
         limit = min(limit, spelling.syllable)
+    least_gap = 0.5
+    if left.reading[i] == 1 or right.reading[j] == 1:
+        spelling = _of_guessed_vowels(spelling)
+        least_gap = 0.1
     c0, c1 = int(left.skeleton_at[i]), int(left.skeleton_at[i + 1])
     d0, d1 = int(right.skeleton_at[j]), int(right.skeleton_at[j + 1])
-    if abs((c1 - c0) - (d1 - d0)) * 0.5 > limit:
+    if abs((c1 - c0) - (d1 - d0)) * least_gap > limit:
         return 0.0
     cost = spelling.skeleton + edit_distance(left.skeleton, c0, c1, right.skeleton, d0, d1, spelling, rows, limit)
     if cost > spelling.skeleton:

@@ -12,6 +12,8 @@ from lustra.screening.parameters import parameter
 
 __all__ = ["spelling"]
 
+UNWRITTEN: Final = "aeiouyvw"
+"""Letters that Arabic and Hebrew script leave out, or write by a consonant that may be another vowel."""
 SOFT: Final = "aeiouyh"
 """Letters that Romanisations add and drop."""
 
@@ -27,5 +29,10 @@ def spelling() -> Spelling:
     np.fill_diagonal(substitution, 0.0)
     gap = np.full(37, parameter("gap"))
     gap[encode([SOFT])[0]] = parameter("vowel_gap")
-    rest = ("swap", "skeleton", "nats", "slope", "short", "variant_share", "syllable")
-    return Spelling(substitution, gap, *(parameter(name) for name in rest))
+    unwritten = encode([UNWRITTEN])[0]
+    loose, loose_gap = substitution.copy(), gap.copy()
+    loose[np.ix_(unwritten, unwritten)] = parameter("unwritten")
+    np.fill_diagonal(loose, 0.0)
+    loose_gap[unwritten] = parameter("unwritten")
+    rest = ("swap", "skeleton", "nats", "slope", "short", "variant_share", "syllable", "guess")
+    return Spelling(substitution, gap, loose, loose_gap, *(parameter(name) for name in rest))
