@@ -21,6 +21,7 @@ from rapidfuzz.distance import OSA
 from lustra.data import table
 from lustra.model.entity import Entity
 from lustra.text.names import analyse
+from lustra.text.tables import divine_names
 
 MOST_NAMES = 60
 """Names of one entry that are paired."""
@@ -67,7 +68,9 @@ def counted(entities: Iterable[Entity]) -> tuple[Counter[Pair], Counter[str]]:
 
 
 def believed(pair: Pair, count: int, words: Counter[str]) -> bool:
-    """Whether a pair is exchanged often enough, the oftener the less alike its words are."""
+    """Whether a pair is exchanged often enough, the oftener the less alike its words are; never two divine names."""
+    if len({divine_names().get(word, "") for word in pair} - {""}) == 2:
+        return False
     similarity, shorter = alike(pair), min(map(len, pair))
     few, many = sorted(words[word] for word in pair)
     need = 3 if similarity >= 0.55 and shorter >= 5 else 6 if similarity >= 0.4 else 12

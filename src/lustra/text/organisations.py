@@ -6,8 +6,9 @@
 import re
 from collections.abc import Callable, Sequence
 
-from lustra.text.people import mark_servants, roman_value
+from lustra.text.people import roman_value
 from lustra.text.phrases import Match, match_phrase, script_mark
+from lustra.text.servants import mark_servants
 from lustra.text.skeleton import skeleton
 from lustra.text.tables import articles, number_words, particles, vessel_prefixes
 from lustra.text.tokens import Token

@@ -7,34 +7,15 @@ where said, because lists print ``FAMILY, Given`` as well as ``Given FAMILY``.
 from collections.abc import Callable, Sequence
 
 from lustra.text.phrases import script_mark
+from lustra.text.servants import mark_servants
 from lustra.text.skeleton import skeleton
-from lustra.text.tables import divine_names, particles, titles
+from lustra.text.tables import particles, titles
 from lustra.text.tokens import Kind, Token
-from lustra.text.words import ABD, PATRONYMIC, plain
+from lustra.text.words import PATRONYMIC
 
-__all__ = ["PERSON_STEPS", "mark_servants"]
+__all__ = ["PERSON_STEPS"]
 
 Tokens = Sequence[Token]
-
-
-def mark_servants(tokens: Tokens) -> list[Token]:
-    """``Abdulrahman``, ``Abd al-Rahman``, ``Abdur Rahman`` → particle ``abd`` and the divine name."""
-    out: list[Token] = []
-    for position, token in enumerate(tokens):
-        match = ABD.fullmatch(token.text)
-        if match and match[2] and skeleton(match[2]) in divine_names():
-            out += [_as(token, "particle", "abd"), plain(match[2], token.origin)]
-        elif match and not match[2] and _divine_follows(tokens, position + 1):
-            out.append(_as(token, "particle", "abd"))
-        else:
-            out.append(token)
-    return out
-
-
-def _divine_follows(tokens: Tokens, position: int) -> bool:
-    """Whether a divine name follows, with or without the article."""
-    rest = [token for token in tokens[position : position + 2] if particles().get(token.text, ("", ""))[0] != "al"]
-    return bool(rest) and rest[0].skeleton in divine_names()
 
 
 def mark_titles(tokens: Tokens) -> list[Token]:

@@ -59,16 +59,19 @@ def titles() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def divine_names() -> frozenset[str]:
-    """Skeletons of the names that follow ``Abd al-`` (``divine_names.csv``)."""
-    return frozenset(skeleton(word) for row in table("divine_names") for word in row["spellings"].split())
+def divine_names() -> dict[str, str]:
+    """Skeletons of the names that follow ``Abd al-`` → the name (``divine_names.csv``).
+
+    No two of these names are one: ``Abd al-Rahim`` is not ``Abd al-Rahman``, however alike they are.
+    """
+    return {skeleton(word): row["name"] for row in table("divine_names") for word in row["spellings"].split()}
 
 
 @cache
 def arabic_names() -> frozenset[str]:
     """Skeletons of Arabic names to which article or kunya may be glued (``almahdi``, ``abulqasim``)."""
     latin = {row["latin"] for row in table("arabic_names")}
-    return divine_names() | {sounded for name in latin if len(sounded := skeleton(name)) > 3}
+    return frozenset(divine_names()) | {sounded for name in latin if len(sounded := skeleton(name)) > 3}
 
 
 @cache

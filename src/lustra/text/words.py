@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from lustra.text.phrases import GLUED_FORMS, phrase_marks, script_mark
 from lustra.text.romanise import romanise
+from lustra.text.servants import servant_of
 from lustra.text.skeleton import skeleton
-from lustra.text.tables import arabic_names, divine_names, is_person_word, vessel_prefixes
+from lustra.text.tables import arabic_names, is_person_word, vessel_prefixes
 from lustra.text.tokens import Token
 
 __all__ = ["Marks", "Word", "plain", "word_forms"]
@@ -45,7 +46,6 @@ ORDINARY = re.compile(r"[a-z]{2,}")
 ROMAN = re.compile(r"(?=[ivx])(?:x{0,3})(?:ix|iv|v?i{0,3})")
 PATRONYMIC = re.compile(r".{2,}(?:[oeya]v[iy](?:ch|c|tch|tsch|cz)|inichna|[oeia]vn[ay])")
 GLUED_ARABIC = re.compile(r"(ab[ou]u?)?(al|el|(?<=.)l)([^i].{3,})")
-ABD = re.compile(r"abd(?:[aeuo]l|oul|u|e|o|a)?(?:(.)(?=\1))?(.{3,})?")
 
 
 def plain(text: str, origin: str) -> Token:
@@ -86,13 +86,7 @@ def _marks(text: str, script: str) -> int:
     marks = phrase_marks(text, script)
     if not ORDINARY.fullmatch(text) or ROMAN.fullmatch(text):
         marks |= Marks.PERSON | Marks.ORGANISATION
-    if is_person_word(text) or PATRONYMIC.fullmatch(text) or _is_servant(text):
+    if is_person_word(text) or PATRONYMIC.fullmatch(text) or servant_of(text) is not None or text == "ab":
         marks |= Marks.PERSON
     prefix = vessel_prefixes().get(text)
     return marks if prefix is None else marks | Marks.PREFIX | (Marks.VESSEL if prefix else 0)
-
-
-def _is_servant(text: str) -> bool:
-    """Whether it is ``abd`` in some spelling, alone or glued to one of the divine names."""
-    match = ABD.fullmatch(text)
-    return bool(match and (not match[2] or skeleton(match[2]) in divine_names()))
