@@ -8,6 +8,7 @@ from lustra.text.arabic import romanise_arabic
 from lustra.text.eastasia import PARTED, romanise_han, romanise_hangul
 from lustra.text.greek import romanise_greek
 from lustra.text.hebrew import romanise_hebrew
+from lustra.text.names import analyse
 from lustra.text.romanise import language_of, romanise
 from lustra.text.skeleton import skeleton
 
@@ -128,3 +129,17 @@ def test_every_skeleton_rule_has_an_example_that_holds(row: dict[str, str]) -> N
     """The example of a rule is two spellings with one skeleton."""
     first, second = row["example"].lower().split()
     assert skeleton(first) == skeleton(second)
+
+
+@pytest.mark.parametrize(
+    ("name", "guessed"),
+    [
+        ("كفاح ملحم", [True, True]),
+        ("محمد الأسد", [False, False, False]),
+        ("משה כפלן", [False, True]),
+        ("Kafah", [False]),
+    ],
+)
+def test_vowels_that_no_table_knows_are_a_guess(name: str, guessed: list[bool]) -> None:
+    """Arabic and Hebrew leave short vowels out, so that they say little against another spelling."""
+    assert guessed == [token.guessed for token in analyse(name, "Person")]

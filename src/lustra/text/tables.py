@@ -13,6 +13,7 @@ __all__ = [
     "divine_names",
     "form_family",
     "is_person_word",
+    "known_readings",
     "name_variants",
     "nickname_groups",
     "number_words",
@@ -72,6 +73,13 @@ def arabic_names() -> frozenset[str]:
     """Skeletons of Arabic names to which article or kunya may be glued (``almahdi``, ``abulqasim``)."""
     latin = {row["latin"] for row in table("arabic_names")}
     return frozenset(divine_names()) | {sounded for name in latin if len(sounded := skeleton(name)) > 3}
+
+
+@cache
+def known_readings() -> frozenset[str]:
+    """Latin words whose vowels are certain though Arabic or Hebrew script leaves them out, because a table says so."""
+    latin = {row["latin"] for name in ("arabic_names", "hebrew_names") for row in table(name)}
+    return frozenset(latin) | frozenset(particles()) | frozenset({"abd", "allah"})
 
 
 @cache

@@ -20,3 +20,5 @@ class Token(NamedTuple):
     """The part it plays: ``word`` unless a table or a rule says otherwise."""
     origin: str
     """The word as typed, for explanations."""
+    guessed: bool = False
+    """Whether its vowels are a guess: the script leaves them out, and no table knows the word."""

@@ -13,7 +13,7 @@ from lustra.text.phrases import GLUED_FORMS, phrase_marks, script_mark
 from lustra.text.romanise import romanise
 from lustra.text.servants import servant_of
 from lustra.text.skeleton import skeleton
-from lustra.text.tables import arabic_names, is_person_word, vessel_prefixes
+from lustra.text.tables import arabic_names, is_person_word, known_readings, vessel_prefixes
 from lustra.text.tokens import Token
 
 __all__ = ["Marks", "Word", "plain", "word_forms"]
@@ -44,6 +44,8 @@ class Word(NamedTuple):
 
 ORDINARY = re.compile(r"[a-z]{2,}")
 ROMAN = re.compile(r"(?=[ivx])(?:x{0,3})(?:ix|iv|v?i{0,3})")
+ABJAD = re.compile(r"[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of Hebrew and Arabic script, which leave short vowels out."""
 PATRONYMIC = re.compile(r".{2,}(?:[oeya]v[iy](?:ch|c|tch|tsch|cz)|inichna|[oeia]vn[ay])")
 GLUED_ARABIC = re.compile(r"(ab[ou]u?)?(al|el|(?<=.)l)([^i].{3,})")
 
@@ -67,7 +69,13 @@ def word_forms(word: str, language: str = "") -> Word:
     marks, script = 0, script_mark(word)
     for text in texts:
         marks |= _marks(text, script)
-    return Word(tuple(plain(text, word) for text in texts), marks)
+    unvowelled = bool(ABJAD.search(word))
+    return Word(tuple(_token(text, word, unvowelled) for text in texts), marks)
+
+
+def _token(text: str, origin: str, unvowelled: bool) -> Token:
+    """A token of a script that may leave vowels out; a table may know them."""
+    return Token(text, skeleton(text), "word", origin, unvowelled and text not in known_readings())
 
 
 def _unglued(text: str) -> tuple[str, ...]:
