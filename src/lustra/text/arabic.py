@@ -11,7 +11,15 @@ from lustra.text.abjad import read_syllables
 
 __all__ = ["romanise_arabic"]
 
-ENDINGS = (("الله", "allah"), ("زاده", "zadeh"), ("نژاد", "nejad"), ("پور", "pour"), ("وند", "vand"), ("يان", "ian"))
+ENDINGS = (
+    ("الله", "ullah"),
+    ("الدين", "eddin"),
+    ("زاده", "zadeh"),
+    ("نژاد", "nejad"),
+    ("پور", "pour"),
+    ("وند", "vand"),
+    ("يان", "ian"),
+)
 """Second parts of compound surnames."""
 
 PREFIXES = (("عبدال", ("abd", "al")), ("وال", ("al",)), ("ال", ("al",)), ("لل", ()), ("ابو", ("abu",)))
@@ -41,13 +49,30 @@ def romanise_arabic(word: str) -> tuple[str, ...]:
     """The Latin words of one Arabic word: the article, ``abd`` and ``abu`` stand apart, as lists print them."""
     long_a = word.startswith("آ")
     word = word.translate(_plain_letters())[:LONGEST]
+    if not word.strip("ء"):
+        return ()
     name = _names().get(word)
     if name:
         return (name,)
     for prefix, apart in () if long_a else PREFIXES:
         if word.startswith(prefix) and len(word) > len(prefix) + 1:
             return apart + romanise_arabic(word.removeprefix(prefix))
+    several = _several(word)
+    if len(several) > 2:
+        return several
     return (_compound(word) or read_syllables(_sounds(word)),)
+
+
+@lru_cache(maxsize=16_384)
+def _several(word: str) -> tuple[str, ...]:
+    """Known names written together without blanks, the longest first name that leaves known ones; else none."""
+    if word in _names():
+        return (_names()[word],)
+    for cut in range(len(word) - 3, 2, -1):
+        rest = _several(word[cut:]) if word[:cut] in _names() else ()
+        if rest:
+            return (_names()[word[:cut]], *rest)
+    return ()
 
 
 def _compound(word: str) -> str:

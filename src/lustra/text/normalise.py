@@ -14,7 +14,17 @@ from collections.abc import Callable
 
 from lustra.text.homoglyphs import repair_homoglyphs
 
-__all__ = ["LONGEST_WORD", "MAX_LENGTH", "STEPS", "clean", "compose", "join_letters", "punctuate", "raw_words"]
+__all__ = [
+    "LONGEST_WORD",
+    "MAX_LENGTH",
+    "STEPS",
+    "clean",
+    "compose",
+    "join_arabic",
+    "join_letters",
+    "punctuate",
+    "raw_words",
+]
 
 MAX_LENGTH = 2_000
 """Characters of a name that are looked at; no name on any list is longer (the longest EU alias has about 700)."""
@@ -25,6 +35,10 @@ LONGEST_WORD = 100
 APOSTROPHES = "'`´ʹʺʻʼʽˈ΄‘’‛′ʾʿ՚׳＇"  # inside words they are letters of no sound: Sa'adi, Дем'ян, O’Brien
 
 TATWEEL = "\u0640"  # stretches an Arabic word
+
+PARTED_ARABIC = re.compile(
+    r"(?<=[\u0621-\u06d3])\s+(?=ال(?:ل[هہھة]|د[يیى]ن)(?!\S))|(?<!\S)((?:ذ[ويی]|[أا]ب[وي]|حج[تةه])\s+)(?=[أا]ل)"
+)  # ``Allah`` and ``al-Din`` end a compound name; ``Dhu``, ``Abu`` and ``Hujjat`` before the article begin one
 
 JOINED_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_](?:[-/‐‑‒–][^\W\d_])+(?![^\W_])")
 
@@ -37,6 +51,11 @@ def compose(text: str) -> str:
 def join_letters(text: str) -> str:
     """Single letters joined by hyphens or slashes become one word: ``A-B-C`` → ``ABC``, ``M/V`` → ``MV``."""
     return JOINED_LETTERS.sub(lambda m: re.sub(r"[\W_]", "", m[0]), text)
+
+
+def join_arabic(text: str) -> str:
+    """Arabic compounds written apart become one word: ``ثناء الله`` → ``ثناءالله``, ``ذو القدر`` → ``ذوالقدر``."""
+    return PARTED_ARABIC.sub(lambda match: match[0].strip(), text)
 
 
 class _Punctuation(dict[int, str | None]):
@@ -72,7 +91,7 @@ def punctuate(text: str) -> str:
     return text.translate(PUNCTUATION)
 
 
-STEPS: tuple[Callable[[str], str], ...] = (compose, join_letters, punctuate, repair_homoglyphs)
+STEPS: tuple[Callable[[str], str], ...] = (compose, join_letters, punctuate, join_arabic, repair_homoglyphs)
 """The order matters: letters are composed before anything looks at them, and joined before hyphens separate."""
 
 

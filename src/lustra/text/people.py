@@ -6,6 +6,7 @@ where said, because lists print ``FAMILY, Given`` as well as ``Given FAMILY``.
 
 from collections.abc import Callable, Sequence
 
+from lustra.text.korean import mark_syllables
 from lustra.text.phrases import script_mark
 from lustra.text.servants import mark_servants
 from lustra.text.skeleton import skeleton
@@ -22,7 +23,7 @@ def mark_titles(tokens: Tokens) -> list[Token]:
     """Titles before the name, generations (``Jr``, ``III``) after it; a name is never titles alone."""
     out = list(tokens)
     for position, token in enumerate(tokens[:-1]):
-        title, place = titles().get(token.text, ("", ""))
+        title, place = titles().get(token.text, ("", "")) if script_mark(token.origin) != "e:" else ("", "")
         if not (place == "front" or (place == "long" and len(tokens) - position > 2)):
             break
         out[position] = _as(token, "title", title)
@@ -109,5 +110,6 @@ PERSON_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     mark_particles,
     mark_initials,
     mark_patronymic,
+    mark_syllables,
 )
 """Titles first, because they stand before everything; initials after particles, because ``y`` may be one."""

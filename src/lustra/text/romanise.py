@@ -47,6 +47,7 @@ def romanise(word: str, language: str = "") -> tuple[str, ...]:
     if word.isascii():
         return (word.lower(),)
     ascii_text = "".join(_run(match[0], match.lastgroup or "", language) for match in RUNS.finditer(word))
+    ascii_text = ascii_text.replace("'", "").replace("`", "")  # signs of breath in Armenian and Georgian
     return tuple(part[:LONGEST_WORD] for part in NOT_ASCII_WORD.sub(" ", ascii_text.lower()).split())
 
 

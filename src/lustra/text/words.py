@@ -9,6 +9,7 @@ from enum import IntFlag
 from functools import lru_cache
 from typing import NamedTuple
 
+from lustra.text.korean import korean_surnames
 from lustra.text.phrases import GLUED_FORMS, phrase_marks, script_mark
 from lustra.text.romanise import romanise
 from lustra.text.servants import servant_of
@@ -94,7 +95,13 @@ def _marks(text: str, script: str) -> int:
     marks = phrase_marks(text, script)
     if not ORDINARY.fullmatch(text) or ROMAN.fullmatch(text):
         marks |= Marks.PERSON | Marks.ORGANISATION
-    if is_person_word(text) or PATRONYMIC.fullmatch(text) or servant_of(text) is not None or text == "ab":
+    if _is_personal(text):
         marks |= Marks.PERSON
     prefix = vessel_prefixes().get(text)
     return marks if prefix is None else marks | Marks.PREFIX | (Marks.VESSEL if prefix else 0)
+
+
+def _is_personal(text: str) -> bool:
+    """Whether a rule for people may touch a word: of a table, a patronymic, or ``abd`` whole or broken."""
+    known = is_person_word(text) or text in korean_surnames() or text == "ab"
+    return known or bool(PATRONYMIC.fullmatch(text)) or servant_of(text) is not None

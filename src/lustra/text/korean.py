@@ -1,0 +1,49 @@
+"""Korean names in Latin letters: three syllables, one of them a surname, however each is romanised.
+
+Pyongyang, Seoul (2000), McCune and Reischauer, and family usage spell one syllable in up to seven ways (``ri``,
+``lee``, ``yi``). A name that is Korean by all its syllables takes the skeletons of Pyongyang's spellings, which the
+lists print; a syllable of one letter (``YU Chol U``) is then no initial.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from lustra.data import table
+from lustra.text.phrases import script_mark
+from lustra.text.skeleton import skeleton
+from lustra.text.tokens import Token
+
+__all__ = ["korean_surnames", "mark_syllables"]
+
+SYLLABLES = 3
+"""Tokens of a Korean name; two syllables alone may be words of any language."""
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Each spelling of a syllable → the one of Pyongyang, which stands for itself."""
+    rows = [row["spellings"].split() for row in table("korean_syllables")]
+    other = {spelling: row[0] for row in reversed(rows) for spelling in row}
+    return other | {row[0]: row[0] for row in rows}
+
+
+@cache
+def korean_surnames() -> frozenset[str]:
+    """Every spelling of the syllables that are surnames (column ``surname``)."""
+    return frozenset(s for row in table("korean_syllables") if row["surname"] for s in row["spellings"].split())
+
+
+def mark_syllables(tokens: Sequence[Token]) -> list[Token]:
+    """The skeletons of Pyongyang's spellings for the syllables of a Korean name; other names stay as they are."""
+    if len(tokens) != SYLLABLES or not _is_korean(tokens):
+        return list(tokens)
+    known = _spellings()
+    return [token._replace(skeleton=skeleton(known[token.text]), kind="word") for token in tokens]
+
+
+def _is_korean(tokens: Sequence[Token]) -> bool:
+    """Whether every token may be a syllable, one at most of one letter, and the first or the last a surname."""
+    texts = [token.text for token in tokens]
+    if not _spellings().keys() >= set(texts) or sum(len(text) == 1 for text in texts) > 1:
+        return False
+    return script_mark(tokens[0].origin) == "e:" or not korean_surnames().isdisjoint((texts[0], texts[-1]))
