@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from lustra.text.acronyms import acronyms
 from lustra.text.people import roman_value
 from lustra.text.phrases import Match, match_phrase, script_mark
 from lustra.text.servants import mark_servants
@@ -39,6 +40,9 @@ ENDINGS_OF_ORDINALS = {
     "ro",
 }
 ADJECTIVE = re.compile(r"(.{3,}sk)(?:[iy]{1,2}|ij|a[iyj]?a?|o[ey]?|oye|oi|ogo|om|oj|ikh|ih)")
+SURNAME = re.compile(r"[a-z]{2,}(?:[oe]v|in|yn|sk[iy]{1,2}|enko|sk(?:ogo|oho|oy)|[oe]va|ina|yna|ogo|oho|ich|icha)")
+"""A Russian, Belarusian or Ukrainian surname, nominative or genitive."""
+GENITIVE = re.compile(r"([a-z]{2,}(?:[oe]v|in|yn))a|([a-z]{2,}sk)o[gh]o")
 LONG_ENOUGH = 5
 """Letters of the shortest word that tells an organisation."""
 ENGLISH = {"and", "for", "of", "the"}
@@ -51,9 +55,10 @@ NOT_ROMAN = {"i", "v", "x", "xi", "xx", "xv", "vi"}  # more often letters, a Chi
 def fold_phrases(tokens: Tokens) -> list[Token]:
     """Legal forms become their class, words of the table their English word; the longest phrase wins.
 
-    What two phrases say twice in a row (``travel and tourism``) is said once.
+    What phrases say twice (``travel and tourism``, ``OAO TPE (OAO Technopromexport)``) is said once.
     """
     out: list[Token] = []
+    said: set[str] = set()
     position = 0
     while position < len(tokens):
         match = _phrase(tokens, position)
@@ -62,13 +67,16 @@ def fold_phrases(tokens: Tokens) -> list[Token]:
             position += 1
             continue
         origin = _origin(tokens[position : position + match.length])
-        out += [Token(text, skeleton(text), match.kind, origin) for text in match.texts if text != _last(out)]
+        out += [token for token in _said(match, origin) if token.text not in said]
+        said.update(match.texts)
         position += match.length
     return out or list(tokens)
 
 
-def _last(tokens: list[Token]) -> str:
-    return tokens[-1].text if tokens else ""
+def _said(match: Match, origin: str) -> list[Token]:
+    """The tokens that stand for a phrase."""
+    told = [Token(text, skeleton(text), match.kind, origin) for text in match.texts]
+    return [*told[:-1], told[-1]._replace(kind="generic")] if match.headed else told
 
 
 def _phrase(tokens: Tokens, position: int) -> Match | None:
@@ -80,12 +88,20 @@ def _phrase(tokens: Tokens, position: int) -> Match | None:
     if len(text) == 1 < match.length and _letter_beside(tokens, position, end):
         return None
     if match.weak:
-        front = position == 0 and (len(text) > 2 or match.length > 1 or text in FRONT_FORMS)
+        front = _leads(tokens, position) and (len(text) > 2 or match.length > 1 or text in FRONT_FORMS)
         return match if front or end == len(tokens) else None
     if match.texts or match.length > 1 or text == "the":
         return match
     said = len(text) == 1 and tokens[position].origin.isascii()  # a Latin letter may be part of the name
     return match if 0 < position and end < len(tokens) and not said else None
+
+
+def _leads(tokens: Tokens, position: int) -> bool:
+    """Whether a word begins a name, perhaps after another legal form (``ООО ГК Заря``)."""
+    if position == 0:
+        return True
+    before = match_phrase(tokens, 0) if position == 1 else None
+    return before is not None and before.kind == "legal_form" and not before.weak
 
 
 def _letter_beside(tokens: Tokens, start: int, end: int) -> bool:
@@ -165,6 +181,55 @@ def _number(token: Token) -> Token:
     return Token(digits, digits, "number", token.origin) if digits else token
 
 
+def drop_number_words(tokens: Tokens) -> list[Token]:
+    """``No. 5`` is 5: the word ``number`` beside a number says nothing."""
+    kinds = ["", *(token.kind for token in tokens), ""]
+    return [t for i, t in enumerate(tokens) if t.text != "number" or "number" not in (kinds[i], kinds[i + 2])]
+
+
+def drop_initials(tokens: Tokens) -> list[Token]:
+    """Of whom a plant is named after the surname counts: ``им. В.И. Козлова``, ``V. I. Kozlov``, ``Y.M. Sverdlov``.
+
+    One or two initials before a Russian surname are left out; behind ``named after`` the surname may stand in the
+    genitive.
+    """
+    out: list[Token] = []
+    for token in tokens:
+        before = len(out)
+        while before and _is_initial(out[before - 1]):
+            before -= 1
+        if token.kind == "word" and 0 < len(out) - before <= 2 and SURNAME.fullmatch(token.text):
+            del out[before:]
+            token = _nominative(token)
+        out.append(token)
+    return out
+
+
+def _is_initial(token: Token) -> bool:
+    return token.kind in {"word", "generic"} and (len(token.text) == 1 or token.text in {"ya", "yu"})
+
+
+def _nominative(token: Token) -> Token:
+    surname = GENITIVE.fullmatch(token.text)
+    return plain(surname[1] or surname[2], token.origin) if surname else token
+
+
+def mark_own_acronym(tokens: Tokens) -> list[Token]:
+    """The initials of the other words, printed beside them, say little: ``Islamic International Brigade (IIB)``."""
+    last = tokens[-1]
+    if len(tokens) < 3 or last.kind != "word" or not last.origin.isupper() or len(last.text) < 3:
+        return list(tokens)
+    name = " ".join(dict.fromkeys(token.origin for token in tokens[:-1]))
+    return [*tokens[:-1], last._replace(kind="generic")] if last.text in acronyms(name, tokens[:-1]) else list(tokens)
+
+
+def mark_plain_names(tokens: Tokens) -> list[Token]:
+    """Where all words are generic they are the name: ``National Bank of Iran``."""
+    if any(token.kind not in {"generic", "legal_form", "particle"} for token in tokens):
+        return list(tokens)
+    return [token._replace(kind="word") if token.kind == "generic" else token for token in tokens]
+
+
 def trim_adjectives(tokens: Tokens) -> list[Token]:
     """``Саратовский``, ``Saratovskaya``, ``Saratovskoe`` → ``saratovsk``: the plant is called after one place."""
     return [_trimmed(token) if token.kind == "word" else token for token in tokens]
@@ -193,8 +258,12 @@ ORGANISATION_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     fold_phrases,
     mark_articles,
     mark_numbers,
+    drop_number_words,
+    drop_initials,
     join_letters,
     mark_servants,
     trim_adjectives,
+    mark_own_acronym,
+    mark_plain_names,
 )
 VESSEL_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (drop_prefix, mark_numbers, mark_last_numeral, join_letters)

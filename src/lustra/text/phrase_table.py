@@ -22,6 +22,8 @@ LONG = 8
 """Letters of the shortest word of another language than Russian that is met by its skeleton, and of the shortest
 that by itself makes a name an organisation's: names of people are no such words (``industries``, ``logistics``)."""
 ORGANISATION, DECISIVE = 2, 4  # the bits of words.Marks
+CODES = {"word": "w", "generic": "g", "silent": "g", "headed": "c"}
+"""Kind of a row of ``org_words.csv`` → how ``phrases.csv`` says it; ``headed``: words, of which the last is generic."""
 
 
 class Phrase(NamedTuple):
@@ -70,7 +72,7 @@ def _legal_forms() -> Iterator[Phrase]:
 
 def _words() -> Iterator[Phrase]:
     for row in table("org_words"):
-        code = "w" if row["kind"] == "word" else "g"
+        code = CODES[row["kind"]]
         for form in row["forms"].split(";"):
             for ways in _readings(form):
                 long_word = (

@@ -30,6 +30,12 @@ COMPOUND = re.compile(
     "|tele|svyaz|metal|neft|agro|park|tekh|prod|montazh|elektr|snab|sbyt|soyuz|resurs|remont|pribor|atom|holding|kom"
 )
 """What the ending of a word never is: the second part of a Russian compound (``Белорус-нефть``, ``энерго-маш``)."""
+SLAVIC_ENDING = re.compile(
+    "(?!(?:an|on|it|ol|ak|us|os|as)$)(?:[oea][gh]o|[oea]ha|[yi]kh|[oeyia]mi?|[oe]mu|irov|izir|y?arn|ts|ch|[aeiouynlstkvj])*"
+)
+"""What inflection and derivation add to a Slavic stem (``энерг-етическая``), not the rest of a name (``Нафт-ан``)."""
+RUSSIAN_ENDING = re.compile(".{3,}|i[yij]?a|i[yij]e|y[yij]|i[yij]|a[yij]a|o[yij]?e")
+"""Endings by which a Latin word shows that it is Russian: ``khim-icheskii`` meets ``хим``, ``bank-a`` does not."""
 
 SCRIPTS: tuple[tuple[str, str], ...] = (
     ("c:", r"\u0400-\u052f"),
@@ -42,7 +48,9 @@ SCRIPTS: tuple[tuple[str, str], ...] = (
 """Marks of the scripts whose words must not be taken for those of another: ``kam`` of ``кам`` is not ``کم``."""
 SCRIPT = re.compile("|".join(f"(?P<{mark[0]}>[{letters}])" for mark, letters in SCRIPTS))
 
-KINDS: dict[str, Kind] = {"l": "legal_form", "g": "generic", "w": "word"}
+ORGANISATION = 2
+"""The bit of ``words.Marks`` that says that a phrase may begin."""
+KINDS: dict[str, Kind] = {"l": "legal_form", "g": "generic", "w": "word", "c": "word"}
 
 
 class Match(NamedTuple):
@@ -53,6 +61,8 @@ class Match(NamedTuple):
     texts: tuple[str, ...]
     """Canonical words that stand for it; empty where it says nothing (``and``, ``of``)."""
     kind: Kind
+    headed: bool
+    """Whether the last canonical word is generic though the others are not (``research institute``)."""
     weak: bool
     """Whether it counts only at the head or the end of a name (``SA``, ``AS``)."""
     sounded: bool
@@ -79,7 +89,21 @@ def ways(word: str, mark: str) -> tuple[str, ...]:
         return (own + word,)
     sounded = skeleton(word)
     sound = (f"{own}~{sounded}",) if len(sounded) >= SHORTEST_SOUND else ()
-    return (own + word, *sound, *(f"{mark}{stem}*" for stem in _stems(word, mark)))
+    return (own + word, *sound, *(f"{mark}{stem}*" for stem in _stems(word, mark)), *russian_stems(word, mark))
+
+
+def russian_stems(word: str, mark: str) -> Iterator[str]:
+    """The Cyrillic stems of a Latin word that ends as Russian words do."""
+    if not mark:
+        for length in range(len(word) - 2, SHORTEST - 1, -1):
+            if RUSSIAN_ENDING.fullmatch(word[length:]) and _inflected(word[:length], word[length:]):
+                yield f"c:{word[:length]}*"
+
+
+def _inflected(stem: str, ending: str) -> bool:
+    """Whether a Slavic ending may follow a stem: the rest of a compound does not."""
+    short = len(ending) <= 2 * len(stem) - SHORTEST + 1
+    return short and not COMPOUND.search(ending) and SLAVIC_ENDING.fullmatch(ending) is not None
 
 
 def _stems(word: str, mark: str) -> Iterator[str]:
@@ -87,14 +111,26 @@ def _stems(word: str, mark: str) -> Iterator[str]:
     shortest = SHORTEST if mark else SHORTEST + 1
     for length in range(len(word), shortest - 1, -1):
         ending = word[length:]
-        if len(ending) <= 2 * length - shortest + 1 and (mark not in {"", "c:"} or not COMPOUND.search(ending)):
+        if mark == "c:":
+            fits = _inflected(word[:length], ending)
+        else:
+            fits = len(ending) <= 2 * length - shortest + 1 and (mark != "" or not COMPOUND.search(ending))
+        if fits:
             yield word[:length]
 
 
 def phrase_marks(word: str, mark: str) -> int:
     """The marks (``words.Marks``) of a canonical word of a script that may begin a phrase; 0 where none begins so."""
     buckets = _buckets()
-    return next((int(buckets[way][0]) for way in ways(word, mark) if way in buckets), 0)
+    way = next((way for way in ways(word, mark) if way in buckets), "")
+    if not way:
+        return 0
+    return int(buckets[way][0]) & (ORGANISATION if _borrowed(way, mark) else ~0)
+
+
+def _borrowed(way: str, mark: str) -> bool:
+    """Whether a Latin word is met by a Cyrillic stem, which says less than a word of its own script."""
+    return not mark and way.startswith("c:")
 
 
 def match_phrase(tokens: Sequence[Token], start: int) -> Match | None:
@@ -109,7 +145,12 @@ def match_phrase(tokens: Sequence[Token], start: int) -> Match | None:
 @lru_cache(maxsize=65_536)
 def _beginning(word: str, mark: str) -> tuple[tuple[tuple[str, ...], Match], ...]:
     """The phrases that may begin with a word of a script, the longest first."""
-    return tuple(sorted((phrase for way in ways(word, mark) for phrase in _bucket(way)), key=lambda p: -p[1].length))
+    phrases = (
+        (rest, match._replace(sounded=True) if _borrowed(way, mark) else match)
+        for way in ways(word, mark)
+        for rest, match in _bucket(way)
+    )
+    return tuple(sorted(phrases, key=lambda phrase: -phrase[1].length))
 
 
 def _follows(tokens: Sequence[Token], position: int, rest: tuple[str, ...]) -> bool:
@@ -140,4 +181,4 @@ def _phrase(way: str, written: str) -> tuple[tuple[str, ...], Match]:
     code, texts, *rest = written.split(" ")
     said = tuple(filter(None, texts.split("+")))
     sounded = any("~" in other for other in (way, *rest))
-    return tuple(rest), Match(len(rest) + 1, said, KINDS[code[0]], code[1:] == "w", sounded)
+    return tuple(rest), Match(len(rest) + 1, said, KINDS[code[0]], code[0] == "c", code[1:] == "w", sounded)
