@@ -19,7 +19,7 @@ __all__ = ["ORGANISATION_STEPS", "VESSEL_STEPS", "looks_organised"]
 
 Tokens = Sequence[Token]
 
-ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|e|eme|er|ya|y|i|go|aya|oy|iy|ti|mu|mi|o|os|as|a|h|i)?")
+ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|e|eme|er|re|ere|ya|y|i|go|aya|oy|iy|ti|mu|mi|o|os|as|a|h|i)?")
 ENDINGS_OF_ORDINALS = {
     "ya",
     "y",
@@ -43,6 +43,20 @@ ADJECTIVE = re.compile(r"(.{3,}sk)(?:[iy]{1,2}|ij|a[iyj]?a?|o[ey]?|oye|oi|ogo|om
 SURNAME = re.compile(r"[a-z]{2,}(?:[oe]v|in|yn|sk[iy]{1,2}|enko|sk(?:ogo|oho|oy)|[oe]va|ina|yna|ogo|oho|ich|icha)")
 """A Russian, Belarusian or Ukrainian surname, nominative or genitive."""
 GENITIVE = re.compile(r"([a-z]{2,}(?:[oe]v|in|yn))a|([a-z]{2,}sk)o[gh]o")
+HEADS = (
+    (("research", "institute"), "nii"),
+    (("research", "production", "association"), "npo"),
+    (("scientific", "production", "association"), "npo"),
+    (("research", "production", "enterprise"), "npp"),
+    (("scientific", "production", "enterprise"), "npp"),
+    (("research", "production", "complex"), "npk"),
+    (("scientific", "production", "complex"), "npk"),
+    (("research", "production", "company"), "npk"),
+    (("scientific", "production", "company"), "npk"),
+    (("research", "production", "center"), "npc"),
+    (("scientific", "production", "center"), "npc"),
+)
+"""Words that together say what an institution is → the one word of ``org_words.csv`` for it; the first row counts."""
 LONG_ENOUGH = 5
 """Letters of the shortest word that tells an organisation."""
 ENGLISH = {"and", "for", "of", "the"}
@@ -88,12 +102,22 @@ def _phrase(tokens: Tokens, position: int) -> Match | None:
     if len(text) == 1 < match.length and _letter_beside(tokens, position, end):
         return None
     if match.weak:
+        if _is_lower_word(tokens, position):
+            return None
         front = _leads(tokens, position) and (len(text) > 2 or match.length > 1 or text in FRONT_FORMS)
         return match if front or end == len(tokens) else None
     if match.texts or match.length > 1 or text == "the":
         return match
     said = len(text) == 1 and tokens[position].origin.isascii()  # a Latin letter may be part of the name
     return match if 0 < position and end < len(tokens) and not said else None
+
+
+def _is_lower_word(tokens: Tokens, position: int) -> bool:
+    """Whether a Cyrillic word is in small letters among others that are not: ``път`` of ``Светъл път`` is no form."""
+    origin = tokens[position].origin
+    if script_mark(origin) != "c:" or len(origin) < 3 or not origin.islower():
+        return False
+    return any(token.origin[0].isupper() for token in tokens)
 
 
 def _leads(tokens: Tokens, position: int) -> bool:
@@ -164,7 +188,8 @@ def mark_numbers(tokens: Tokens) -> list[Token]:
     """Digits, ordinals, Roman numerals and number words are numbers, written in digits; ``20-я`` is 20."""
     out: list[Token] = []
     for token in tokens:
-        if token.text in ENDINGS_OF_ORDINALS and out and out[-1].kind == "number":
+        ends = token.text in ENDINGS_OF_ORDINALS or (token.text in {"a", "o"} and token.origin.islower())
+        if ends and out and out[-1].kind == "number":
             continue
         out.append(_number(token) if token.kind == "word" else token)
     return out
@@ -179,6 +204,18 @@ def _number(token: Token) -> Token:
         return Token(value, value, "number", token.origin)
     digits = number_words().get(token.text)
     return Token(digits, digits, "number", token.origin) if digits else token
+
+
+def gather_heads(tokens: Tokens) -> list[Token]:
+    """``Научно-исследовательский радиотехнический институт`` is a research institute, whatever stands in between."""
+    texts = {token.text for token in tokens}
+    for parts, head in HEADS:
+        if texts.issuperset(parts):
+            told = [token for token in tokens if token.text in parts]
+            first = tokens.index(told[0])
+            kept = [token for token in tokens if token.text not in {*parts, "scientific"}]
+            return [*kept[:first], Token(head, skeleton(head), "generic", _origin(told)), *kept[first:]]
+    return list(tokens)
 
 
 def drop_number_words(tokens: Tokens) -> list[Token]:
@@ -256,6 +293,7 @@ def mark_last_numeral(tokens: Tokens) -> list[Token]:
 
 ORGANISATION_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     fold_phrases,
+    gather_heads,
     mark_articles,
     mark_numbers,
     drop_number_words,
