@@ -40,9 +40,10 @@ ENDINGS_OF_ORDINALS = {
     "ro",
 }
 ADJECTIVE = re.compile(r"(.{3,}sk)(?:[iy]{1,2}|ij|a[iyj]?a?|o[ey]?|oye|oi|ogo|om|oj|ikh|ih)")
-SURNAME = re.compile(r"[a-z]{2,}(?:[oe]v|in|yn|sk[iy]{1,2}|enko|sk(?:ogo|oho|oy)|[oe]va|ina|yna|ogo|oho|ich|icha)")
+SURNAME = re.compile(r"[a-z]{2,}(?:[oe][vw]a?|[iy]na?|[kg][iy]{1,2}|enko|o[gh]o|icha?)")
 """A Russian, Belarusian or Ukrainian surname, nominative or genitive."""
-GENITIVE = re.compile(r"([a-z]{2,}(?:[oe]v|in|yn))a|([a-z]{2,}sk)o[gh]o")
+GENITIVE = re.compile(r"([a-z]{2,}(?:[oe][vw]|[iy]n|ich))a|([a-z]{2,}[kg])o[gh]o")
+NAMED_AFTER = {"imeni", "im", "imia"}
 HEADS = (
     (("research", "institute"), "nii"),
     (("research", "production", "association"), "npo"),
@@ -61,8 +62,10 @@ LONG_ENOUGH = 5
 """Letters of the shortest word that tells an organisation."""
 ENGLISH = {"and", "for", "of", "the"}
 """Words that stand in names of organisations, hardly of people."""
-FRONT_FORMS = {"ao", "pt", "as", "ab", "sc", "up", "sp", "ip", "cv", "ou"}
+FRONT_FORMS = {"ao", "ad", "pt", "as", "ab", "sc", "up", "sp", "ip", "cv", "ou", "gk", "gp"}
 """Legal forms of two letters that stand before the name."""
+COMPANIES = {"llc", "jsc", "pjsc", "ojsc", "cjsc"}
+"""Classes of legal forms that companies have."""
 NOT_ROMAN = {"i", "v", "x", "xi", "xx", "xv", "vi"}  # more often letters, a Chinese surname or a word than a number
 
 
@@ -104,7 +107,11 @@ def _phrase(tokens: Tokens, position: int) -> Match | None:
     if match.weak:
         if _is_lower_word(tokens, position):
             return None
-        front = _leads(tokens, position) and (len(text) > 2 or match.length > 1 or text in FRONT_FORMS)
+        front = (
+            _is_loud(tokens, position, match)
+            or _leads(tokens, position)
+            and (len(text) > 2 or match.length > 1 or text in FRONT_FORMS)
+        )
         return match if front or end == len(tokens) else None
     if match.texts or match.length > 1 or text == "the":
         return match
@@ -118,6 +125,13 @@ def _is_lower_word(tokens: Tokens, position: int) -> bool:
     if script_mark(origin) != "c:" or len(origin) < 3 or not origin.islower():
         return False
     return any(token.origin[0].isupper() for token in tokens)
+
+
+def _is_loud(tokens: Tokens, position: int, match: Match) -> bool:
+    """Whether a Cyrillic form of companies stands in capitals among small letters (``Организация АО «Дукс»``)."""
+    origin = tokens[position].origin
+    company = match.length == 1 and match.texts[0] in COMPANIES and origin.isupper() and script_mark(origin) == "c:"
+    return company and any(token.origin.islower() for token in tokens)
 
 
 def _leads(tokens: Tokens, position: int) -> bool:
@@ -248,7 +262,13 @@ def _is_initial(token: Token) -> bool:
 
 def _nominative(token: Token) -> Token:
     surname = GENITIVE.fullmatch(token.text)
-    return plain(surname[1] or surname[2], token.origin) if surname else token
+    return plain(surname[1] or f"{surname[2]}iy", token.origin) if surname else token
+
+
+def name_namesakes(tokens: Tokens) -> list[Token]:
+    """Behind ``имени`` names stand in the genitive: ``завод имени Морозова`` is the Morozov plant."""
+    marker = next((i for i, token in enumerate(tokens) if token.text in NAMED_AFTER), len(tokens))
+    return [*tokens[: marker + 1], *map(_nominative, tokens[marker + 1 : marker + 5]), *tokens[marker + 5 :]]
 
 
 def mark_own_acronym(tokens: Tokens) -> list[Token]:
@@ -292,6 +312,7 @@ def mark_last_numeral(tokens: Tokens) -> list[Token]:
 
 
 ORGANISATION_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
+    name_namesakes,
     fold_phrases,
     gather_heads,
     mark_articles,

@@ -22,18 +22,22 @@ GLUED_FORMS = re.compile(r"([cop]?jsc|llc|ooo)([a-z]{4,})|([a-z]{5,}(?<![aeiou])
 
 SHORTEST = 4
 """Letters of the shortest word that meets by skeleton or stem."""
+LONG_STEM = 6
+"""Letters of the shortest Cyrillic stem that a Latin word meets though its ending is no Russian one."""
 SHORTEST_SOUND = 5
 """Letters of the shortest skeleton that counts."""
 
 COMPOUND = re.compile(
     "^o(?=.)(?![vyiegmj]|st)|gaz|prom|mash|avto|avia|torg|stro|bank|zavod|energ|trans|khim|servis|eksport|import|invest|kali"
-    "|tele|svyaz|metal|neft|agro|park|tekh|prod|montazh|elektr|snab|sbyt|soyuz|resurs|remont|pribor|atom|holding|kom"
+    "|tele|svyaz|metal|neft|agro|park|tekh|prod|montazh|elektr|snab|sbyt|soyuz|resurs|remont|pribor|atom|holding|kom|plast|kurort|logist"
 )
 """What the ending of a word never is: the second part of a Russian compound (``Белорус-нефть``, ``энерго-маш``)."""
 SLAVIC_ENDING = re.compile(
     "(?!(?:an|on|it|ol|ak|us|os|as)$)(?:[oea][gh]o|[oea]ha|[yi]kh|[oeyia]mi?|[oe]mu|irov|izir|y?arn|ts|ch|[aeiouynlstkvj])*"
 )
 """What inflection and derivation add to a Slavic stem (``энерг-етическая``), not the rest of a name (``Нафт-ан``)."""
+BULGARIAN_ARTICLE = re.compile("(.{4,})(?:t[aoe]|ya|[ya]t)")
+"""A word with the article that Bulgarian writes behind it (``групата``, ``министерството``)."""
 RUSSIAN_ENDING = re.compile(".{3,}|i[yij]?a|i[yij]e|y[yij]|i[yij]|a[yij]a|o[yij]?e")
 """Endings by which a Latin word shows that it is Russian: ``khim-icheskii`` meets ``хим``, ``bank-a`` does not."""
 
@@ -89,21 +93,26 @@ def ways(word: str, mark: str) -> tuple[str, ...]:
         return (own + word,)
     sounded = skeleton(word)
     sound = (f"{own}~{sounded}",) if len(sounded) >= SHORTEST_SOUND else ()
-    return (own + word, *sound, *(f"{mark}{stem}*" for stem in _stems(word, mark)), *russian_stems(word, mark))
+    article = BULGARIAN_ARTICLE.fullmatch(word) if mark == "c:" else None
+    bare = (article[1],) if article else ()
+    stems = (f"{mark}{stem}*" for stem in _stems(word, mark))
+    return (own + word, *sound, *stems, *bare, *_russian_stems(word, mark))
 
 
-def russian_stems(word: str, mark: str) -> Iterator[str]:
+def _russian_stems(word: str, mark: str) -> Iterator[str]:
     """The Cyrillic stems of a Latin word that ends as Russian words do."""
     if not mark:
-        for length in range(len(word) - 2, SHORTEST - 1, -1):
-            if RUSSIAN_ENDING.fullmatch(word[length:]) and _inflected(word[:length], word[length:]):
+        for length in range(len(word), SHORTEST - 1, -1):
+            told = length >= LONG_STEM if len(word) - length < 2 else RUSSIAN_ENDING.fullmatch(word[length:])
+            if told and _inflected(word[:length], word[length:]):
                 yield f"c:{word[:length]}*"
 
 
 def _inflected(stem: str, ending: str) -> bool:
     """Whether a Slavic ending may follow a stem: the rest of a compound does not."""
-    short = len(ending) <= 2 * len(stem) - SHORTEST + 1
-    return short and not COMPOUND.search(ending) and SLAVIC_ENDING.fullmatch(ending) is not None
+    return (
+        len(ending) <= 2 * len(stem) + 2 and not COMPOUND.search(ending) and SLAVIC_ENDING.fullmatch(ending) is not None
+    )
 
 
 def _stems(word: str, mark: str) -> Iterator[str]:
