@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from lustra.text.acronyms import acronyms
+from lustra.text.countries import country_code
 from lustra.text.people import roman_value
 from lustra.text.phrases import Match, match_phrase, script_mark
 from lustra.text.servants import mark_servants
@@ -64,6 +65,8 @@ ENGLISH = {"and", "for", "of", "the"}
 """Words that stand in names of organisations, hardly of people."""
 FRONT_FORMS = {"ao", "ad", "pt", "as", "ab", "sc", "up", "sp", "ip", "cv", "ou", "gk", "gp"}
 """Legal forms of two letters that stand before the name."""
+SOVEREIGN = {"ministry", "government", "parliament", "president", "army", "navy", "police", "court", "prosecutor"}
+"""Words of bodies of which every state has its own."""
 COMPANIES = {"llc", "jsc", "pjsc", "ojsc", "cjsc"}
 """Classes of legal forms that companies have."""
 NOT_ROMAN = {"i", "v", "x", "xi", "xx", "xv", "vi"}  # more often letters, a Chinese surname or a word than a number
@@ -107,10 +110,8 @@ def _phrase(tokens: Tokens, position: int) -> Match | None:
     if match.weak:
         if _is_lower_word(tokens, position):
             return None
-        front = (
-            _is_loud(tokens, position, match)
-            or _leads(tokens, position)
-            and (len(text) > 2 or match.length > 1 or text in FRONT_FORMS)
+        front = _is_loud(tokens, position, match) or (
+            _leads(tokens, position) and (len(text) > 2 or match.length > 1 or text in FRONT_FORMS)
         )
         return match if front or end == len(tokens) else None
     if match.texts or match.length > 1 or text == "the":
@@ -280,6 +281,13 @@ def mark_own_acronym(tokens: Tokens) -> list[Token]:
     return [*tokens[:-1], last._replace(kind="generic")] if last.text in acronyms(name, tokens[:-1]) else list(tokens)
 
 
+def mark_states(tokens: Tokens) -> list[Token]:
+    """Of which state a ministry or an army is says which it is; in a company's name a country says little."""
+    if not any(token.text in SOVEREIGN for token in tokens):
+        return list(tokens)
+    return [t._replace(kind="word") if t.kind == "generic" and country_code(t.text) else t for t in tokens]
+
+
 def mark_plain_names(tokens: Tokens) -> list[Token]:
     """Where all words are generic they are the name: ``National Bank of Iran``."""
     if any(token.kind not in {"generic", "legal_form", "particle"} for token in tokens):
@@ -323,6 +331,7 @@ ORGANISATION_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     mark_servants,
     trim_adjectives,
     mark_own_acronym,
+    mark_states,
     mark_plain_names,
 )
 VESSEL_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (drop_prefix, mark_numbers, mark_last_numeral, join_letters)
