@@ -116,6 +116,8 @@ def _phrase(tokens: Tokens, position: int) -> Match | None:
         return match if front or end == len(tokens) else None
     if match.texts or match.length > 1 or text == "the":
         return match
+    if script_mark(tokens[position].origin) in {"g:", "a:"} and len(tokens) > 1:
+        return match
     said = len(text) == 1 and tokens[position].origin.isascii()  # a Latin letter may be part of the name
     return match if 0 < position and end < len(tokens) and not said else None
 
