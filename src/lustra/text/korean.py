@@ -13,7 +13,7 @@ from lustra.text.phrases import script_mark
 from lustra.text.skeleton import skeleton
 from lustra.text.tokens import Token
 
-__all__ = ["korean_surnames", "mark_syllables"]
+__all__ = ["is_syllable", "mark_syllables"]
 
 SYLLABLES = 3
 """Tokens of a Korean name; two syllables alone may be words of any language."""
@@ -27,8 +27,13 @@ def _spellings() -> dict[str, str]:
     return other | {row[0]: row[0] for row in rows}
 
 
+def is_syllable(text: str) -> bool:
+    """Whether a canonical word is a spelling of a Korean syllable."""
+    return text in _spellings()
+
+
 @cache
-def korean_surnames() -> frozenset[str]:
+def _surnames() -> frozenset[str]:
     """Every spelling of the syllables that are surnames (column ``surname``)."""
     return frozenset(s for row in table("korean_syllables") if row["surname"] for s in row["spellings"].split())
 
@@ -46,4 +51,4 @@ def _is_korean(tokens: Sequence[Token]) -> bool:
     texts = [token.text for token in tokens]
     if not _spellings().keys() >= set(texts) or sum(len(text) == 1 for text in texts) > 1:
         return False
-    return script_mark(tokens[0].origin) == "e:" or not korean_surnames().isdisjoint((texts[0], texts[-1]))
+    return script_mark(tokens[0].origin) == "e:" or not _surnames().isdisjoint((texts[0], texts[-1]))

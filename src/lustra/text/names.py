@@ -23,10 +23,13 @@ __all__ = ["Token", "analyse", "canonical"]
 
 Steps = tuple[Callable[[Sequence[Token]], list[Token]], ...]
 
+PERSON: Final = int(Marks.PERSON)
+SYLLABLE: Final = int(Marks.SYLLABLE)  # plain numbers are quicker than flags
+
 RULES: Final[dict[str, tuple[int, Steps]]] = {
-    "person": (Marks.PERSON, PERSON_STEPS),
-    "organisation": (Marks.PERSON | Marks.ORGANISATION, ORGANISATION_STEPS),
-    "vessel": (Marks.PERSON | Marks.ORGANISATION | Marks.PREFIX, VESSEL_STEPS),
+    "person": (int(Marks.PERSON), PERSON_STEPS),
+    "organisation": (int(Marks.PERSON | Marks.ORGANISATION), ORGANISATION_STEPS),
+    "vessel": (int(Marks.PERSON | Marks.ORGANISATION | Marks.PREFIX), VESSEL_STEPS),
 }
 """Kind of name → marks that call for its rules, and the rules."""
 
@@ -65,9 +68,13 @@ def analyse(text: str, schema: str = "") -> tuple[Token, ...]:
     language = "" if text.isascii() else language_of(" ".join(raw))
     words = [word_forms(word, language) for word in raw]
     tokens = [token for word in words for token in word.tokens]
-    marks = 0
+    marks, shared = 0, -1
     for word in words:
         marks |= word.marks
+        shared &= word.marks
+    marks &= ~SYLLABLE
+    if shared & SYLLABLE and tokens:
+        marks |= PERSON
     return tuple(_ruled(tokens, marks, schema)) if marks and tokens else tuple(tokens)
 
 

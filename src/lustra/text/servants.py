@@ -89,6 +89,8 @@ def mark_servants(tokens: Sequence[Token]) -> list[Token]:
 
     The article between them is the particle's; ``Abd Allah`` is the one word ``abdullah``.
     """
+    if not any(token.text in BROKEN or servant_of(token.text) is not None for token in tokens):
+        return list(tokens)
     out: list[Token] = []
     rest = list(tokens)
     while rest:

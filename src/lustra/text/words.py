@@ -9,7 +9,7 @@ from enum import IntFlag
 from functools import lru_cache
 from typing import NamedTuple
 
-from lustra.text.korean import korean_surnames
+from lustra.text.korean import is_syllable
 from lustra.text.phrases import GLUED_FORMS, phrase_marks, script_mark
 from lustra.text.romanise import romanise
 from lustra.text.servants import servant_of
@@ -33,6 +33,8 @@ class Marks(IntFlag):
     """A prefix that only vessels have, such as ``MV``."""
     PREFIX = 16
     """Any vessel's prefix, such as ``MT``."""
+    SYLLABLE = 32
+    """A syllable of Korean names; the rule for them may apply where every word is one."""
 
 
 class Word(NamedTuple):
@@ -71,7 +73,7 @@ def word_forms(word: str, language: str = "") -> Word:
     for text in texts:
         marks |= _marks(text, script)
     unvowelled = bool(ABJAD.search(word))
-    return Word(tuple(_token(text, word, unvowelled) for text in texts), marks)
+    return Word(tuple(_token(text, word, unvowelled) for text in texts), int(marks))
 
 
 def _token(text: str, origin: str, unvowelled: bool) -> Token:
@@ -97,11 +99,12 @@ def _marks(text: str, script: str) -> int:
         marks |= Marks.PERSON | Marks.ORGANISATION
     if _is_personal(text):
         marks |= Marks.PERSON
+    if is_syllable(text):
+        marks |= Marks.SYLLABLE
     prefix = vessel_prefixes().get(text)
     return marks if prefix is None else marks | Marks.PREFIX | (Marks.VESSEL if prefix else 0)
 
 
 def _is_personal(text: str) -> bool:
     """Whether a rule for people may touch a word: of a table, a patronymic, or ``abd`` whole or broken."""
-    known = is_person_word(text) or text in korean_surnames() or text == "ab"
-    return known or bool(PATRONYMIC.fullmatch(text)) or servant_of(text) is not None
+    return is_person_word(text) or text == "ab" or bool(PATRONYMIC.fullmatch(text)) or servant_of(text) is not None
