@@ -33,7 +33,6 @@ KINDS: Final[dict[str, int]] = {
 """Kinds of token as the kernels see them."""
 
 BY_SYLLABLES: Final = re.compile(f"[{HAN}{HANGUL}{KANA}]")
-BY_CONSONANTS: Final = re.compile(r"[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufefc]")
 
 KIND_NAMES: Final[tuple[Kind, ...]] = tuple(KINDS)  # type: ignore[arg-type]
 """Number of a kind → its name."""
@@ -80,16 +79,17 @@ def _variants() -> dict[str, int]:
 
 
 @lru_cache(maxsize=65_536)
-def _reading(origin: str) -> int:
-    """How the script of a word as typed spells, see ``Tokens.reading``."""
-    return 2 if BY_SYLLABLES.search(origin) else 1 if BY_CONSONANTS.search(origin) else 0
+def _by_syllables(origin: str) -> bool:
+    """Whether a word as typed is written by syllables."""
+    return bool(BY_SYLLABLES.search(origin))
 
 
 def _key(token: Token) -> Key:
     """What tells tokens apart; a particle typed as one letter may be an initial as well and is compared as one."""
     if token.kind == "particle" and len(token.origin) == 1 and token.origin.isascii():
         return Key(letter := token.origin.lower(), letter, "initial", 0)
-    return Key(token.text, token.skeleton, token.kind, 0 if token.origin.isascii() else _reading(token.origin))
+    reading = 1 if token.guessed else 0 if token.origin.isascii() else 2 * _by_syllables(token.origin)
+    return Key(token.text, token.skeleton, token.kind, reading)
 
 
 class Interner:
