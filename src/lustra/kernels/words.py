@@ -187,11 +187,14 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
     length = 0.5 * (n + m) + spelling.short
     if left.kind[i] == 5 and right.kind[j] == 5:
         length = max(length - 4.5, 1.0)  # what all patronymics end in says nothing
+    guessed = left.reading[i] == 1 or right.reading[j] == 1
+    if guessed:
+        length *= 0.6  # about as many letters as are not vowels
     limit = min((purse - 0.25 * most) / spelling.nats, 0.75 * length / spelling.slope)
     if left.reading[i] == 2 or right.reading[j] == 2:
         limit = min(limit, spelling.syllable)
     least_gap = 0.5
-    if left.reading[i] == 1 or right.reading[j] == 1:
+    if guessed:
         spelling = _of_guessed_vowels(spelling)
         least_gap = 0.1
     c0, c1 = int(left.skeleton_at[i]), int(left.skeleton_at[i + 1])
