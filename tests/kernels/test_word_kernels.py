@@ -11,8 +11,9 @@ from tests.reference.name_distance import distance
 from tests.reference.name_evidence import Word, matched
 
 from lustra.kernels.births import agree
+from lustra.kernels.lexicon import grams
 from lustra.kernels.names import FEATURES, Names, compare_names
-from lustra.kernels.words import Spelling, Tokens, edit_distance, grams
+from lustra.kernels.words import Spelling, Tokens, edit_distance
 from lustra.model.time import ImpreciseDate
 from lustra.screening.analysis import encode, frozen, runs
 from lustra.screening.qualify import birth_arrays, births_of

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustra.errors import WorkspaceError
+from lustra.kernels.lexicon import GRAMS, Lexicon
 from lustra.kernels.names import Names
 from lustra.kernels.retrieval import Listed, Postings
-from lustra.kernels.words import GRAMS, LONGEST, Lexicon, Tokens
+from lustra.kernels.words import LONGEST, Tokens
 from lustra.model.entity import Entity, Identifier, Listing
 from lustra.model.time import ImpreciseDate
 from lustra.screening.analysis import KIND_NAMES, Interner, decode, encode, frozen, runs

@@ -7,8 +7,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from lustra.kernels.lexicon import similar_words
 from lustra.kernels.retrieval import Asked, Listed, Postings, candidates
-from lustra.kernels.words import LONGEST, Tokens, similar_words
+from lustra.kernels.words import LONGEST, Tokens
 from lustra.screening.analysis import Interner, encode
 from lustra.screening.index import Index
 from lustra.screening.parameters import parameter
