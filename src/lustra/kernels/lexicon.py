@@ -1,4 +1,4 @@
-"""Listed words like a word asked for: found by the letter pairs that they share, kept where they are alike enough.
+"""Listed words like a word asked for: few letters dropped from either side make them equal, or letter pairs meet.
 
 Numba keeps compiled kernels by the file they stand in: after a change in ``words.py``, touch this file.
 """
@@ -11,10 +11,14 @@ from numpy.typing import NDArray
 from lustra.kernels.jit import kernel
 from lustra.kernels.words import Spelling, edit_distance
 
-__all__ = ["GRAMS", "Lexicon", "grams", "similar_words"]
+__all__ = ["GRAMS", "LONG", "SLACK", "Forms", "Lexicon", "Sought", "grams", "remainders", "similar_words"]
 
 GRAMS = 37 * 37
 """Number of letter pairs, the edge of a word counting as letter 0."""
+LONG = 9
+"""Letters from which a form asked for is looked up by letter pairs; shorter ones by what dropping letters leaves."""
+SLACK = 2
+"""Letters that may be dropped from a form of five letters and more; one from a shorter one."""
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
@@ -22,18 +26,42 @@ Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-class Lexicon(NamedTuple):
-    """The distinct listed skeletons, shorter ones first, and, for each letter pair, those that hold it."""
+class Forms(NamedTuple):
+    """Spellings: the words' letters as typed, and their skeletons."""
 
     letters: Bytes
-    letters_at: Ints
-    length: Bytes
+    at: Ints
     mask: Longs
     """Which letters occur, letter k as bit k - 1."""
     weight: Floats
+    """The largest weight of a word spelled so, nats."""
     surprise: Floats
-    gram_words: Ints
+    """The largest surprise of a word spelled so, nats."""
+    length: Bytes
+    """Letters of the longest word spelled so, as typed: what a cost is relative to."""
+
+
+class Lexicon(NamedTuple):
+    """The distinct listed spellings, shorter ones first."""
+
+    forms: Forms
+    word: Ints
+    """The words (numbers of listed skeletons) that each form spells."""
+    word_at: Ints
+    rest: Ints
+    """For each bucket the forms that leave it when letters are dropped, see ``remainders``."""
+    rest_at: Ints
+    gram: Ints
+    """For each letter pair the forms that hold it, ascending."""
     gram_at: Ints
+
+
+class Sought(NamedTuple):
+    """The words asked for: each a run of forms."""
+
+    forms: Forms
+    form: Ints
+    form_at: Ints
 
 
 @kernel
@@ -56,6 +84,66 @@ def grams(letters: Bytes, start: int, end: int, out: Ints) -> int:
 
 
 @kernel
+def _bucket(letters: Bytes, start: int, end: int, first: int, second: int, shift: int) -> int:
+    """Bucket of ``letters[start:end]`` without the letters at ``first`` and ``second`` (multiplicative hash)."""
+    state = 0
+    for k in range(start, end):
+        if k != first and k != second:
+            state = ((state ^ int(letters[k])) * 2654435761) & 0xFFFFFFFF
+    return state >> shift
+
+
+@kernel
+def remainders(letters: Bytes, start: int, end: int, shift: int, out: Ints) -> int:
+    """Write the buckets of ``letters[start:end]`` with no, one and (of five letters and more) two letters dropped.
+
+    Args:
+        letters: letters of words.
+        start: where the word begins.
+        end: where it ends.
+        shift: 32 less the number of bits of a bucket.
+        out: receives the buckets; one may come more than once.
+
+    Returns:
+        how many were written.
+    """
+    out[0] = _bucket(letters, start, end, -1, -1, shift)
+    count = 1
+    if end - start < 2:
+        return count
+    for first in range(start, end):
+        if first > start and letters[first] == letters[first - 1]:
+            continue  # dropping either of two equal neighbours leaves the same
+        out[count] = _bucket(letters, start, end, first, -1, shift)
+        count += 1
+        if end - start < 5:
+            continue
+        for second in range(first + 1, end):
+            if second > first + 1 and letters[second] == letters[second - 1]:
+                continue
+            out[count] = _bucket(letters, start, end, first, second, shift)
+            count += 1
+    return count
+
+
+@kernel
+def _by_remainders(held: Ints, many: int, rest: Ints, rest_at: Ints, counts: Ints, met: Ints) -> int:
+    """Write to ``met`` the listed forms that stand in one of the first ``many`` buckets ``held``; returns how many."""
+    count = 0
+    for k in range(many):
+        bucket = int(held[k])
+        for x in range(int(rest_at[bucket]), int(rest_at[bucket + 1])):
+            item = int(rest[x])
+            if counts[item] == 0:
+                counts[item] = 1
+                met[count] = item
+                count += 1
+    for k in range(count):
+        counts[int(met[k])] = 0
+    return count
+
+
+@kernel
 def _first_from(items: Ints, low: int, high: int, least: int) -> int:
     """Position in ``items[low:high]``, ascending, of the first that is at least ``least``; ``high`` if none is."""
     while low < high:
@@ -68,13 +156,13 @@ def _first_from(items: Ints, low: int, high: int, least: int) -> int:
 
 
 @kernel
-def _first_of_length(lengths: Bytes, length: int) -> int:
-    """Number of the first listed skeleton of at least ``length`` letters."""
+def _first_of_length(at: Ints, length: int) -> int:
+    """Number of the first listed form of at least ``length`` letters."""
     low = 0
-    high = lengths.shape[0]
+    high = at.shape[0] - 1
     while low < high:
         middle = (low + high) // 2
-        if int(lengths[middle]) < length:
+        if int(at[middle + 1]) - int(at[middle]) < length:
             low = middle + 1
         else:
             high = middle
@@ -82,101 +170,144 @@ def _first_of_length(lengths: Bytes, length: int) -> int:
 
 
 @kernel
-def similar_words(
-    letters: Bytes,
-    at: Ints,
-    lexicon: Lexicon,
-    surprise: Floats,
-    weight: Floats,
-    spelling: Spelling,
-    least: float,
-    counts: Ints,
-    found: Ints,
-    value: Floats,
+def _by_grams(
+    held: Ints, many: int, length: int, edits: int, at: Ints, gram: Ints, gram_at: Ints, counts: Ints, met: Ints
 ) -> int:
-    """Listed skeletons like each word asked for, at least ``least`` alike.
+    """Write to ``met`` the listed forms that hold as many of the letter pairs ``held`` as ``edits`` leave; how many."""
+    first = _first_of_length(at, length - edits)
+    last = _first_of_length(at, length + edits + 1)
+    touched = 0
+    for g in range(many):
+        pair = int(held[g])
+        for k in range(_first_from(gram, int(gram_at[pair]), int(gram_at[pair + 1]), first), int(gram_at[pair + 1])):
+            item = int(gram[k])
+            if item >= last:
+                break
+            if counts[item] == 0:
+                met[touched] = item
+                touched += 1
+            counts[item] += 1
+    count = 0
+    for k in range(touched):
+        item = int(met[k])
+        longer = max(length, int(at[item + 1]) - int(at[item]))
+        if int(counts[item]) >= max(longer + 1 - 2 * edits, 1):
+            met[count] = item
+            count += 1
+        counts[item] = 0
+    return count
+
+
+@kernel
+def _near(mask: int, edits: int, others: Longs, met: Ints, many: int) -> int:
+    """Keep those of ``met`` that lack at most ``edits`` letters of ``mask`` and have as few more; returns how many."""
+    count = 0
+    for k in range(many):
+        item = int(met[k])
+        more = int(others[item])
+        less = mask & ~more
+        more &= ~mask
+        left = edits
+        while less and left >= 0:
+            less &= less - 1
+            left -= 1
+        other = edits
+        while more and other >= 0:
+            more &= more - 1
+            other -= 1
+        if left >= 0 and other >= 0:
+            met[count] = item
+            count += 1
+    return count
+
+
+@kernel
+def _measure(
+    a: Forms, form: int, b: Forms, spelling: Spelling, least: float, rows: Floats, met: Ints, many: int, alike: Floats
+) -> int:
+    """Keep those of ``met`` at least ``least`` alike, and how much each is (0-1) in ``alike``; returns how many."""
+    start, end = int(a.at[form]), int(a.at[form + 1])
+    length, weight, surprise = int(a.length[form]), a.weight[form], a.surprise[form]
+    count = 0
+    for k in range(many):
+        item = int(met[k])
+        norm = (0.5 * (length + int(b.length[item])) + spelling.short) / spelling.slope
+        purse = max(surprise, b.surprise[item])
+        most = min(weight, b.weight[item])
+        limit = min((purse - least * most) / spelling.nats, (1.0 - least) * norm)
+        cost = edit_distance(
+            a.letters, start, end, b.letters, int(b.at[item]), int(b.at[item + 1]), spelling, rows, limit
+        )
+        if cost <= limit:
+            met[count] = item
+            alike[count] = min(1.0 - cost / norm, (purse - spelling.nats * cost) / most, 1.0)
+            count += 1
+    return count
+
+
+@kernel
+def similar_words(
+    sought: Sought, lexicon: Lexicon, spelling: Spelling, least: float, best: Floats, found: Ints, value: Floats
+) -> int:
+    """Listed words like each word asked for, at least ``least`` alike in any of their spellings.
 
     Args:
-        letters: the letters of the words asked for, one word after the other.
-        at: where each word starts.
-        surprise: of each word, nats.
-        weight: of each word, nats.
-        lexicon: the listed skeletons.
+        sought: the words asked for.
+        lexicon: the listed spellings.
         spelling: costs of letters.
         least: smallest similarity kept (0-1).
-        counts: zeros, one per listed skeleton; zeros again on return.
-        found: (capacity, 2) receives (word, listed skeleton).
+        best: zeros, one per listed word; zeros again on return.
+        found: (capacity, 2) receives (word asked for, listed word).
         value: (capacity,) receives the similarities.
 
     Returns:
         the number of pairs found, which may exceed the capacity; what does not fit is left out.
     """
-    held = np.empty(40, np.int32)
+    held = np.empty(64, np.int32)
     rows = np.zeros((3, 33))
-    touched = np.empty(counts.shape[0], np.int32)
+    counts = np.zeros(lexicon.forms.at.shape[0], np.int32)
+    met = np.empty(lexicon.forms.at.shape[0], np.int32)
+    alike = np.empty(lexicon.forms.at.shape[0])
+    words = np.empty(best.shape[0], np.int32)
+    shift = 33
+    size = lexicon.rest_at.shape[0] - 1
+    while size > 0:
+        size >>= 1
+        shift -= 1
     total = 0
-    need = np.zeros(32, np.int32)
-    allowed = np.zeros(32, np.int32)
-    bits = np.zeros(4096, np.int32)
-    for x in range(1, 4096):
-        bits[x] = bits[x >> 1] + (x & 1)
-    for word in range(at.shape[0] - 1):
-        start = int(at[word])
-        end = int(at[word + 1])
-        length = end - start
-        shortest = 32
-        longest = 0
-        for other in range(1, 32):
-            most_edits = int((1.0 - least) * (0.5 * (length + other) + spelling.short) / spelling.slope / 0.8)
-            allowed[other] = most_edits
-            need[other] = max(max(length, other) + 1 - 2 * most_edits, 1)
-            if abs(length - other) <= most_edits:
-                shortest = min(shortest, other)
-                longest = other
-        first = _first_of_length(lexicon.length, shortest)
-        last = _first_of_length(lexicon.length, longest + 1)
-        mask = 0
-        for k in range(start, end):
-            mask |= 1 << (int(letters[k]) - 1)
-        many = grams(letters, start, end, held)
-        met = 0
-        for g in range(many):
-            gram = int(held[g])
-            k = _first_from(lexicon.gram_words, int(lexicon.gram_at[gram]), int(lexicon.gram_at[gram + 1]), first)
-            while k < int(lexicon.gram_at[gram + 1]):
-                item = int(lexicon.gram_words[k])
-                if item >= last:
-                    break
-                if counts[item] == 0:
-                    touched[met] = item
-                    met += 1
-                counts[item] += 1
-                k += 1
-        for k in range(met):
-            item = int(touched[k])
-            shared = int(counts[item])
-            counts[item] = 0
-            other = int(lexicon.length[item])
-            if shared < need[other]:
-                continue
-            edits = int(allowed[other])
-            extra = mask & ~int(lexicon.mask[item])
-            if bits[extra & 4095] + bits[extra >> 12 & 4095] + bits[extra >> 24] > edits:
-                continue
-            extra = int(lexicon.mask[item]) & ~mask
-            if bits[extra & 4095] + bits[extra >> 12 & 4095] + bits[extra >> 24] > edits:
-                continue
-            norm = (0.5 * (length + other) + spelling.short) / spelling.slope
-            purse = max(surprise[word], lexicon.surprise[item])
-            most = min(weight[word], lexicon.weight[item])
-            limit = min((purse - least * most) / spelling.nats, (1.0 - least) * norm)
-            b0 = int(lexicon.letters_at[item])
-            cost = edit_distance(letters, start, end, lexicon.letters, b0, b0 + other, spelling, rows, limit)
-            if cost > limit:
-                continue
+    for word in range(sought.form_at.shape[0] - 1):
+        touched = 0
+        for x in range(int(sought.form_at[word]), int(sought.form_at[word + 1])):
+            form = int(sought.form[x])
+            start, end = int(sought.forms.at[form]), int(sought.forms.at[form + 1])
+            length = end - start
+            if length < 9:
+                edits = 2
+                many = remainders(sought.forms.letters, start, end, shift, held)
+                many = _by_remainders(held, many, lexicon.rest, lexicon.rest_at, counts, met)
+            else:
+                edits = min(length // 3, 4)
+                many = grams(sought.forms.letters, start, end, held)
+                many = _by_grams(
+                    held, many, length, edits, lexicon.forms.at, lexicon.gram, lexicon.gram_at, counts, met
+                )
+            many = _near(int(sought.forms.mask[form]), edits, lexicon.forms.mask, met, many)
+            many = _measure(sought.forms, form, lexicon.forms, spelling, least, rows, met, many, alike)
+            for k in range(many):
+                item = int(met[k])
+                for y in range(int(lexicon.word_at[item]), int(lexicon.word_at[item + 1])):
+                    other = int(lexicon.word[y])
+                    if best[other] == 0.0:
+                        words[touched] = other
+                        touched += 1
+                    if alike[k] > best[other]:
+                        best[other] = alike[k]
+        for k in range(touched):
+            other = int(words[k])
             if total < found.shape[0]:
                 found[total, 0] = word
-                found[total, 1] = item
-                value[total] = min(1.0 - cost / norm, (purse - spelling.nats * cost) / most)
+                found[total, 1] = other
+                value[total] = best[other]
             total += 1
+            best[other] = 0.0
     return total

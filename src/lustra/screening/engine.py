@@ -28,7 +28,7 @@ from lustra.screening.identifiers import identifier_feature
 from lustra.screening.index import Card, Index, schema_mask
 from lustra.screening.parameters import parameter
 from lustra.screening.qualify import birth_arrays, birth_codes, birth_feature, births_of, qualifiers
-from lustra.screening.retrieve import names_worth_comparing
+from lustra.screening.retrieve import LEAST, names_worth_comparing
 from lustra.screening.scoring import losses, name_scores, shifted, with_other_names
 from lustra.screening.spelling import spelling
 from lustra.text.names import analyse
@@ -41,6 +41,8 @@ COMPILE_FROM: Final = 40
 """Queries from which loading the compiled kernels pays."""
 BLOCK: Final = 16_384
 """Queries answered at once."""
+MARGIN: Final = 0.12
+"""How much higher than its estimate in retrieval a name's score is at most, as a rule."""
 MOST_UPLIFT: Final = 2.0
 """Log odds that facts beside the name can add at most; a name too low even for that is not looked at."""
 
@@ -138,7 +140,7 @@ class _Batch:
         self.tokens: Tokens = interner.tokens()
         self.names: Names = interner.names()
         masks = np.array([schema_mask(queries[number].schema) for number, _ in self.asked], np.uint8)
-        pairs = names_worth_comparing(index, interner, self.tokens, masks, allowed)
+        pairs = names_worth_comparing(index, interner, self.tokens, masks, allowed, self._least()[self.owner])
         self.pairs = self._with_identified(pairs)
         self.evidence = np.zeros((len(self.pairs), FEATURES))
         compare_names(self.tokens, self.names, index.tokens, index.names, self.pairs, spelling(), self.evidence)
@@ -178,15 +180,25 @@ class _Batch:
         entities = self.index.arrays["name_entity"][self.pairs[:, 1]]
         return self.owner[self.pairs[:, 0]].astype(np.int64) * self.index.entity_count + entities
 
+    def _needed(self) -> NDArray[np.float64]:
+        """The lowest name score of each query that could still reach the cutoff."""
+        more = np.array([bool(query.birth_dates or query.countries) for query in self.queries])
+        needed: NDArray[np.float64] = np.where(
+            more, shifted(self.options.cutoff, -MOST_UPLIFT), float(self.options.cutoff)
+        )
+        return needed
+
+    def _least(self) -> NDArray[np.float64]:
+        """The estimate from which a name is compared, for each query."""
+        return np.maximum(self._needed() - MARGIN, LEAST)
+
     def _best(self) -> list[_Pair]:
         """For each query and entity the best pair of names that could still reach the cutoff."""
         scores = name_scores(self.evidence)
         entities = self.index.arrays["name_entity"][self.pairs[:, 1]]
         queries = self.owner[self.pairs[:, 0]]
         identified = np.array([bool(query.identifiers) for query in self.queries])[queries]
-        birth = np.array([bool(query.birth_dates or query.countries) for query in self.queries])[queries]
-        least = np.where(birth, shifted(self.options.cutoff, -MOST_UPLIFT), self.options.cutoff)
-        rows = np.flatnonzero((scores >= least) | identified)
+        rows = np.flatnonzero((scores >= self._needed()[queries]) | identified)
         order = rows[np.lexsort((self.pairs[rows, 1], -scores[rows], entities[rows], queries[rows]))]
         keys = queries[order].astype(np.int64) * self.index.entity_count + entities[order]
         firsts = order[np.flatnonzero(np.diff(keys, prepend=-1))] if len(order) else order

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustra.errors import WorkspaceError
-from lustra.kernels.lexicon import GRAMS, Lexicon
 from lustra.kernels.names import Names
 from lustra.kernels.retrieval import Listed, Postings
 from lustra.kernels.words import LONGEST, Tokens
@@ -20,6 +19,7 @@ from lustra.model.entity import Entity, Identifier, Listing
 from lustra.model.time import ImpreciseDate
 from lustra.screening.analysis import KIND_NAMES, Interner, decode, encode, frozen, runs
 from lustra.screening.identifiers import asked_forms, identifier_key, identifier_keys
+from lustra.screening.lexicon import largest, lexicon_arrays, lexicon_of, postings
 from lustra.screening.qualify import birth_arrays, births_of
 from lustra.text.names import Token
 
@@ -115,49 +115,31 @@ def _token_arrays(interner: Interner) -> dict[str, Array]:
     items, at = runs(token_runs)
     word_letters, word_at = encode(list(skeletons))
     names = np.repeat(np.arange(len(token_runs), dtype=np.int32), np.diff(at))
-    weights = np.bincount(names, tokens.weight[items], len(token_runs))
+    weights = np.bincount(names, tokens.weight[items], len(token_runs)).astype(np.float64)
+    firsts = np.int64(1) << (tokens.letters[tokens.letters_at[:-1]].astype(np.int64) - 1)
+    word_first = np.zeros(len(skeletons), np.int64)
+    np.bitwise_or.at(word_first, word_of, firsts)
     return {
         **{f"token_{field}": getattr(tokens, field) for field in Tokens._fields},
         "name_token": items,
         "name_token_at": at,
-        "name_weight": weights.astype(np.float64),
+        "name_weight": weights,
         "word_letters": word_letters,
         "word_at": word_at,
-        "word_mask": np.bitwise_or.reduceat(np.int64(1) << (word_letters.astype(np.int64) - 1), word_at[:-1])
-        if len(skeletons)
-        else np.zeros(0, np.int64),
-        "word_length": np.diff(word_at).astype(np.uint8),
-        "word_weight": _largest(word_of, tokens.weight, len(skeletons)),
-        "word_surprise": _largest(word_of, tokens.surprise, len(skeletons)),
+        "word_first": word_first,
+        "word_weight": largest(word_of, tokens.weight, len(skeletons)),
         "token_word": word_of,
         "name_word": word_of[items] if len(items) else items,
-        **_postings("word_names", word_of[items] if len(items) else items, names, len(skeletons)),
-        **_gram_arrays(word_letters, word_at),
+        **_by_weight(postings("word_names", word_of[items] if len(items) else items, names, len(skeletons)), weights),
+        **lexicon_arrays([key[:2] for key in interner.keys], tokens, word_of),
     }
 
 
-def _largest(groups: Array, values: Array, count: int) -> Array:
-    largest = np.zeros(count)
-    np.maximum.at(largest, groups, values)
-    return largest
-
-
-def _gram_arrays(letters: Array, at: Array) -> dict[str, Array]:
-    starts = letters.copy()
-    before = np.concatenate([[0], letters[:-1]]).astype(np.int64) if len(letters) else letters.astype(np.int64)
-    filled = np.flatnonzero(np.diff(at))
-    before[at[:-1][filled]] = 0
+def _by_weight(word_names: dict[str, Array], weights: Array) -> dict[str, Array]:
+    """The names of each word, light ones first, so that those of a wanted weight stand together."""
+    names, at = word_names["word_names"], word_names["word_names_at"]
     words = np.repeat(np.arange(len(at) - 1), np.diff(at))
-    inner = before * 37 + starts
-    ends = letters[at[1:][filled] - 1].astype(np.int64) * 37
-    pairs = np.unique(np.stack([np.concatenate([inner, ends]), np.concatenate([words, filled])]), axis=1)
-    return _postings("gram_words", pairs[0], pairs[1], GRAMS)
-
-
-def _postings(name: str, keys: Array, items: Array, count: int) -> dict[str, Array]:
-    pairs = np.unique(np.stack([keys.astype(np.int64), items.astype(np.int64)]), axis=1)
-    at = np.searchsorted(pairs[0], np.arange(count + 1)).astype(np.int32)
-    return {name: pairs[1].astype(np.int32), f"{name}_at": at}
+    return {**word_names, "word_names": names[np.lexsort((names, weights[names], words))]}
 
 
 def _name_arrays(entities: Sequence[Entity]) -> dict[str, Array]:
@@ -239,16 +221,7 @@ class Index:
         self.tokens = Tokens(*(a[f"token_{field}"] for field in Tokens._fields))
         self.names = Names(a["name_token"], a["name_token_at"])
         self.births = births_of(self.arrays)
-        self.lexicon = Lexicon(
-            a["word_letters"],
-            a["word_at"],
-            a["word_length"],
-            a["word_mask"],
-            a["word_weight"],
-            a["word_surprise"],
-            a["gram_words"],
-            a["gram_words_at"],
-        )
+        self.lexicon = lexicon_of(self.arrays)
         self.word_names = Postings(a["word_names"], a["word_names_at"])
         self.sources: tuple[str, ...] = tuple(msgspec.json.decode(bytes(self.blobs["sources"])))
         self._decoder = msgspec.msgpack.Decoder(Card)
@@ -330,7 +303,7 @@ class Index:
         """The names as retrieval sees them, given which may answer."""
         a = self.arrays
         name_words = Postings(a["name_word"], a["name_token_at"])
-        return Listed(self.word_names, a["word_weight"], name_words, a["name_weight"], allowed)
+        return Listed(self.word_names, a["word_weight"], a["word_first"], name_words, a["name_weight"], allowed)
 
     def allowed(self, valid: date, known: date, lists: Sequence[str]) -> NDArray[np.uint8]:
         """For each name its entity's schema bits where it may answer on ``valid`` with what is ``known``, else 0.
