@@ -31,8 +31,6 @@ class Forms(NamedTuple):
 
     letters: Bytes
     at: Ints
-    mask: Longs
-    """Which letters occur, letter k as bit k - 1."""
     weight: Floats
     """The largest weight of a word spelled so, nats."""
     surprise: Floats
@@ -199,23 +197,36 @@ def _by_grams(
 
 
 @kernel
-def _near(mask: int, edits: int, others: Longs, met: Ints, many: int) -> int:
-    """Keep those of ``met`` that lack at most ``edits`` letters of ``mask`` and have as few more; returns how many."""
+def _near(where: Longs, length: int, edits: int, letters: Bytes, at: Ints, met: Ints, many: int) -> int:
+    """Keep those of ``met`` at most ``edits`` typing errors away (Hyyrö 2003, bit-parallel); returns how many.
+
+    ``where`` holds for each letter its places in the form asked for, of ``length`` letters, as bits.
+    """
+    full = (1 << length) - 1
+    top = 1 << (length - 1)
     count = 0
     for k in range(many):
         item = int(met[k])
-        more = int(others[item])
-        less = mask & ~more
-        more &= ~mask
-        left = edits
-        while less and left >= 0:
-            less &= less - 1
-            left -= 1
-        other = edits
-        while more and other >= 0:
-            more &= more - 1
-            other -= 1
-        if left >= 0 and other >= 0:
+        above = full
+        below = 0
+        diagonal = 0
+        before = 0
+        distance = length
+        for x in range(int(at[item]), int(at[item + 1])):
+            here = int(where[int(letters[x])])
+            swapped = ((~diagonal & here) << 1) & before
+            diagonal = ((((here & above) + above) ^ above) | here | below | swapped) & full
+            right = below | (full & ~(diagonal | above))
+            left = diagonal & above
+            if right & top:
+                distance += 1
+            elif left & top:
+                distance -= 1
+            right = (right << 1) | 1
+            above = ((left << 1) | ~(diagonal | right)) & full
+            below = right & diagonal
+            before = here
+        if distance <= edits:
             met[count] = item
             count += 1
     return count
@@ -264,6 +275,7 @@ def similar_words(
         the number of pairs found, which may exceed the capacity; what does not fit is left out.
     """
     held = np.empty(64, np.int32)
+    where = np.zeros(37, np.int64)
     rows = np.zeros((3, 33))
     counts = np.zeros(lexicon.forms.at.shape[0], np.int32)
     met = np.empty(lexicon.forms.at.shape[0], np.int32)
@@ -291,7 +303,10 @@ def similar_words(
                 many = _by_grams(
                     held, many, length, edits, lexicon.forms.at, lexicon.gram, lexicon.gram_at, counts, met
                 )
-            many = _near(int(sought.forms.mask[form]), edits, lexicon.forms.mask, met, many)
+            where[:] = 0
+            for k in range(length):
+                where[int(sought.forms.letters[start + k])] |= 1 << k
+            many = _near(where, length, edits, lexicon.forms.letters, lexicon.forms.at, met, many)
             many = _measure(sought.forms, form, lexicon.forms, spelling, least, rows, met, many, alike)
             for k in range(many):
                 item = int(met[k])

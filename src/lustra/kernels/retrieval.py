@@ -100,61 +100,99 @@ class Room(NamedTuple):
 
 
 @kernel
-def _note(room: Room, count: int, word: int, group: int, gain: float, weight: float, own: float) -> int:
-    """Note that a listed word answers to a group; returns the number of events."""
-    gained = int(gain * 1024.0)
-    if gained <= 0:
-        return count
-    event = room.event[count]
-    event[0] = word
-    event[1] = group
-    event[2] = gained
-    event[3] = int(weight * 1024.0)
-    event[4] = int(own * 1024.0)
-    event[5] = 0
-    if gained > room.group[group, 0]:
-        room.group[group, 0] = gained
-        room.group[group, 1] = event[3]
-        room.group[group, 2] = event[4]
-    return count + 1
-
-
-@kernel
-def _gather(asked: Asked, query: int, listed: Listed, room: Room) -> int:
+def _gather(asked: Asked, query: int, word_weight: Floats, event: Ints, group: Longs) -> int:
     """Note every listed word that answers to something in the query; returns the number of events."""
-    room.group[:, :] = 0
+    group[:, :] = 0
     first = int(asked.tokens.at[query])
     count = 0
     for k in range(min(int(asked.tokens.at[query + 1]) - first, 16)):
         token = int(asked.tokens.items[first + k])
-        weight = asked.weight[token]
-        room.group[2 * k, 6] = int(weight * 1024.0)
+        weight = int(asked.weight[token] * 1024.0)
+        group[2 * k, 6] = weight
+        if asked.initial[token]:
+            group[2 * k, :3] = weight
+            group[2 * k, 4] = 1 << 30
         for a in range(int(asked.alike.at[token]), int(asked.alike.at[token + 1])):
             word = int(asked.alike.items[a])
-            own = listed.word_weight[word]
-            count = _note(room, count, word, 2 * k, asked.value[a] * min(weight, own), weight, own)
+            own = int(word_weight[word] * 1024.0)
+            event[count, 0] = word
+            event[count, 1] = 2 * k
+            event[count, 2] = int(asked.value[a] * min(weight, own))
+            event[count, 3] = weight
+            event[count, 4] = own
+            count += 1
         for a in range(int(asked.parts.at[token]), int(asked.parts.at[token + 1])):
             word = int(asked.parts.items[a])
-            own = listed.word_weight[word]
-            part = weight * asked.share[a]
-            count = _note(room, count, word, 2 * k + int(asked.side[a]), min(part, own), part, own)
-        if asked.initial[token]:
-            room.group[2 * k, :3] = room.group[2 * k, 6]
-            room.group[2 * k, 4] = 1 << 30
-    for k in range(min(int(asked.sums.at[query + 1]) - int(asked.sums.at[query]), 16)):
-        word = int(asked.sums.items[int(asked.sums.at[query]) + k])
-        own = listed.word_weight[word]
-        weight = asked.sum_weight[int(asked.sums.at[query]) + k]
-        count = _note(room, count, word, 32 + k, min(weight, own), weight, own)
+            own = int(word_weight[word] * 1024.0)
+            event[count, 0] = word
+            event[count, 1] = 2 * k + int(asked.side[a])
+            event[count, 2] = min(int(weight * asked.share[a]), own)
+            event[count, 3] = int(weight * asked.share[a])
+            event[count, 4] = own
+            count += 1
+    first = int(asked.sums.at[query])
+    for k in range(min(int(asked.sums.at[query + 1]) - first, 16)):
+        word = int(asked.sums.items[first + k])
+        event[count, 0] = word
+        event[count, 1] = 32 + k
+        event[count, 3] = int(asked.sum_weight[first + k] * 1024.0)
+        event[count, 4] = int(word_weight[word] * 1024.0)
+        event[count, 2] = min(event[count, 3], event[count, 4])
+        count += 1
     return count
 
 
 @kernel
-def _first_as_heavy(listed: Listed, low: int, high: int, weight: float) -> int:
-    """Position in the names of a word of the first that weighs at least ``weight``."""
+def _plan(events: int, event: Ints, group: Longs, at: Ints, least: float, terms: Terms) -> float:
+    """Choose what is not followed: the commonest words, as far as a name that holds only those cannot reach ``least``.
+
+    Returns:
+        what the query weighs at most in a name, in 1024ths of a nat.
+    """
+    groups = 0
+    for e in range(events):
+        word = int(event[e, 0])
+        g = int(event[e, 1])
+        groups = max(groups, g + 1)
+        group[g, 3] += 1 + int(at[word + 1]) - int(at[word])
+        if event[e, 2] > group[g, 0]:
+            group[g, 0] = event[e, 2]
+            group[g, 1] = event[e, 3]
+            group[g, 2] = event[e, 4]
+    whole = 0.0
+    spent = 0.0
+    for g in range(0, 32, 2):
+        whole += float(group[g, 0]) if group[g, 0] > 0 else float(group[g, 6])
+        if group[g, 3] == 0:
+            spent += float(group[g, 0])
+    costliest = -1
+    while True:
+        g = -1
+        for k in range(groups):
+            if group[k, 3] > 0 and (g < 0 or group[k, 3] > group[g, 3]):
+                g = k
+        if g < 0:
+            break
+        gain = spent + float(group[g, 0])
+        if gain * (1.0 - least) < least * (1024.0 * terms.prior + terms.omission * max(whole - gain, 0.0)):
+            spent = gain
+            group[g, 4] = 1 << 30
+        elif costliest < 0:
+            costliest = g
+        group[g, 3] = 0
+    if costliest >= 0:
+        rest = max(whole - spent - float(group[costliest, 0]), 0.0)
+        enough = least * (1024.0 * terms.prior + terms.omission * rest) / (1.0 - least)
+        group[costliest, 4] = int(max(enough - spent - 1.0, 0.0))
+    return whole
+
+
+@kernel
+def _as_heavy(items: Ints, low: int, high: int, name_weight: Floats, weight: float) -> int:
+    """Position in ``items[low:high]``, names of a word, of the first that weighs at least ``weight``."""
     while low < high:
         middle = (low + high) // 2
-        if listed.name_weight[int(listed.word_names.items[middle])] < weight:
+        if name_weight[int(items[middle])] < weight:
             low = middle + 1
         else:
             high = middle
@@ -162,84 +200,42 @@ def _first_as_heavy(listed: Listed, low: int, high: int, weight: float) -> int:
 
 
 @kernel
-def _plan(events: int, listed: Listed, least: float, terms: Terms, room: Room) -> float:
-    """Choose what is not followed: the commonest words, as far as a name that holds only those cannot reach ``least``.
+def _follow(
+    events: int, room: Room, items: Ints, at: Ints, name_weight: Floats, lightest: float, heaviest: float
+) -> int:
+    """Enter in the ledger the names of every word followed; chain the events of the others to their words.
 
-    Returns:
-        what the query weighs at most in a name, in 1024ths of a nat.
+    A name gains from each group once, at its best. Returns the number of names met.
     """
-    for e in range(events):
-        word = int(room.event[e, 0])
-        room.group[int(room.event[e, 1]), 3] += int(listed.word_names.at[word + 1]) - int(listed.word_names.at[word])
-    whole = 0.0
-    spent = 0.0
-    for g in range(0, 32, 2):
-        if room.group[g, 6] == 0:
-            break
-        whole += float(room.group[g, 0]) if room.group[g, 0] > 0 else float(room.group[g, 6])
-        if room.group[g, 3] == 0:
-            spent += float(room.group[g, 0])
-    costliest = -1
-    while True:
-        g = -1
-        for k in range(48):
-            if room.group[k, 3] > 0 and (g < 0 or room.group[k, 3] > room.group[g, 3]):
-                g = k
-        if g < 0:
-            break
-        gain = spent + float(room.group[g, 0])
-        if gain * (1.0 - least) < least * (1024.0 * terms.prior + terms.omission * max(whole - gain, 0.0)):
-            spent = gain
-            room.group[g, 4] = 1 << 30
-        elif costliest < 0:
-            costliest = g
-        room.group[g, 3] = 0
-    if costliest >= 0:
-        rest = max(whole - spent - float(room.group[costliest, 0]), 0.0)
-        room.group[costliest, 4] = int(
-            max(least * (1024.0 * terms.prior + terms.omission * rest) / (1.0 - least) - spent - 1.0, 0.0)
-        )
-    return whole
-
-
-@kernel
-def _enter(room: Room, name: int, event: Ints, met: int) -> int:
-    """Enter in the ledger that a name holds a word; each group counts once, at its best. Returns the names met."""
-    row = room.ledger[name]
-    group = int(event[1]) + 1
-    gain = int(event[2])
-    if row[0] == 0:
-        room.touched[met] = name
-        met += 1
-    last = int(row[3])
-    if last >> 20 != group:
-        row[0] += gain
-        row[1] += event[3]
-        row[2] += event[4]
-        row[3] = group << 20 | gain
-    elif gain > last & 0xFFFFF:
-        row[0] += gain - (last & 0xFFFFF)
-        row[3] = group << 20 | gain
-    return met
-
-
-@kernel
-def _follow(events: int, listed: Listed, lightest: float, heaviest: float, room: Room) -> int:
-    """Enter the names of every word that is followed, and chain the events of the others to their words."""
     met = 0
     for e in range(events):
         word = int(room.event[e, 0])
-        if room.event[e, 2] <= room.group[int(room.event[e, 1]), 4]:
+        group = int(room.event[e, 1]) + 1
+        gain = int(room.event[e, 2])
+        if gain <= room.group[group - 1, 4]:
             room.event[e, 5] = room.head[word]
             room.head[word] = e + 1
             continue
-        low = int(listed.word_names.at[word])
-        high = int(listed.word_names.at[word + 1])
-        if high - low > 8:
-            low = _first_as_heavy(listed, low, high, lightest)
-            high = _first_as_heavy(listed, low, high, heaviest)
+        low = int(at[word])
+        high = int(at[word + 1])
+        if high - low > 64:
+            low = _as_heavy(items, low, high, name_weight, lightest)
+            high = _as_heavy(items, low, high, name_weight, heaviest)
+        entry = group << 20 | gain
         for k in range(low, high):
-            met = _enter(room, int(listed.word_names.items[k]), room.event[e], met)
+            name = int(items[k])
+            last = int(room.ledger[name, 3])
+            if last == 0:
+                room.touched[met] = name
+                met += 1
+            if last >> 20 != group:
+                room.ledger[name, 0] += gain
+                room.ledger[name, 1] += room.event[e, 3]
+                room.ledger[name, 2] += room.event[e, 4]
+                room.ledger[name, 3] = entry
+            elif entry > last:
+                room.ledger[name, 0] += entry - last
+                room.ledger[name, 3] = entry
     return met
 
 
@@ -253,69 +249,76 @@ def _score(gain: float, left: float, right: float, distorted: float, terms: Term
 
 
 @kernel
-def _unfollowed(asked: Asked, query: int, listed: Listed, name: int, room: Room, row: Ints) -> None:
-    """Add to a name's row of the ledger what it holds of the words that were not followed, and initials."""
-    first = int(asked.tokens.at[query])
-    last = min(int(asked.tokens.at[query + 1]), first + 16)
-    for x in range(int(listed.name_words.at[name]), int(listed.name_words.at[name + 1])):
-        word = int(listed.name_words.items[x])
-        e = int(room.head[word])
+def _unfollowed(
+    words: Ints, first: int, last: int, event: Ints, group: Longs, head: Ints, initials: Ints, listed: Listed, row: Ints
+) -> None:
+    """Add to a name's row what it holds, in ``words[first:last]``, of the words not followed, and of initials."""
+    for x in range(first, last):
+        word = int(words[x])
+        e = int(head[word])
         while e > 0:
-            event = room.event[e - 1]
-            group = room.group[int(event[1])]
-            if event[2] > group[5]:
-                if group[5] == 0:
-                    row[1] += event[3]
-                    row[2] += event[4]
-                row[0] += int(event[2]) - int(group[5])
-                group[5] = event[2]
-            e = int(event[5])
-        for k in range(first, last):
-            letter = int(asked.initial[int(asked.tokens.items[k])])
-            group = room.group[2 * (k - first)]
-            if letter and group[5] == 0 and int(listed.word_first[word]) >> (letter - 1) & 1:
-                group[5] = min(int(group[6]), int(listed.word_weight[word] * 1024.0))
-                row[0] += int(group[5])
-                row[1] += int(group[6])
-                row[2] += int(listed.word_weight[word] * 1024.0)
+            g = int(event[e - 1, 1])
+            more = int(event[e - 1, 2]) - int(group[g, 5])
+            if more > 0:
+                if group[g, 5] == 0:
+                    row[1] += event[e - 1, 3]
+                    row[2] += event[e - 1, 4]
+                row[0] += more
+                group[g, 5] += more
+            e = int(event[e - 1, 5])
+        for k in range(initials.shape[0]):
+            letter = int(initials[k])
+            if letter and group[2 * k, 5] == 0 and int(listed.word_first[word]) >> (letter - 1) & 1:
+                own = int(listed.word_weight[word] * 1024.0)
+                group[2 * k, 5] = min(int(group[2 * k, 6]), own)
+                row[0] += int(group[2 * k, 5])
+                row[1] += int(group[2 * k, 6])
+                row[2] += own
                 break
-    room.group[:, 5] = 0
+    group[:, 5] = 0
 
 
 @kernel
-def _keep(asked: Asked, query: int, listed: Listed, met: int, terms: Terms, room: Room) -> int:
+def _keep(mask: int, least: float, listed: Listed, met: int, initials: Ints, terms: Terms, room: Room) -> int:
     """Estimate the score of every name met and keep those that reach the least; returns how many."""
-    least = asked.least[query]
     whole = 0.0
-    more = np.zeros(3)
+    gain_left = 0.0
+    weight_left = 0.0
+    own_left = 0.0
     for g in range(48):
         whole += float(room.group[g, 6])
         if room.group[g, 4] > 0:
-            for k in range(3):
-                more[k] += float(room.group[g, k])
+            gain_left += float(room.group[g, 0])
+            weight_left += float(room.group[g, 1])
+            own_left += float(room.group[g, 2])
     kept = 0
-    row = np.zeros(4, np.int32)
+    row = np.zeros(3, np.int32)
     for k in range(met):
         name = int(room.touched[k])
-        row[:] = room.ledger[name]
-        room.ledger[name] = 0
-        if (listed.allowed[name] & asked.mask[query]) == 0:
-            continue
+        for x in range(3):
+            row[x] = room.ledger[name, x]
+            room.ledger[name, x] = 0
+        room.ledger[name, 3] = 0
         weight = listed.name_weight[name] * 1024.0
-        if more[0] > 0.0:
-            left = whole - float(row[1]) - more[1]
-            if _score(float(row[0]) + more[0], left, weight - float(row[2]) - more[2], 0.0, terms) < least:
-                continue
-            _unfollowed(asked, query, listed, name, room, row)
+        gain = float(row[0]) + gain_left
+        left = whole - float(row[1]) - weight_left
+        if _score(gain, left, weight - float(row[2]) - own_left, 0.0, terms) < least:
+            continue
+        if (int(listed.allowed[name]) & mask) == 0:
+            continue
+        if gain_left > 0.0:
+            first, last = int(listed.name_words.at[name]), int(listed.name_words.at[name + 1])
+            _unfollowed(
+                listed.name_words.items, first, last, room.event, room.group, room.head, initials, listed, row
+            )
         gain = float(row[0])
         cover = min(float(row[1]), whole)
         own = min(float(row[2]), weight)
         estimate = _score(gain, whole - cover, weight - own, min(cover, own) - gain, terms)
-        if estimate < least:
-            continue
-        room.touched[kept] = name
-        room.estimate[kept] = estimate
-        kept += 1
+        if estimate >= least:
+            room.touched[kept] = name
+            room.estimate[kept] = estimate
+            kept += 1
     return kept
 
 
@@ -356,16 +359,22 @@ def candidates(asked: Asked, listed: Listed, terms: Terms, most: int, room: Room
         the number of pairs written.
     """
     total = 0
+    initials = np.zeros(16, np.int32)
     for query in range(asked.mask.shape[0]):
-        events = _gather(asked, query, listed, room)
+        events = _gather(asked, query, listed.word_weight, room.event, room.group)
         if events == 0:
             continue
+        first = int(asked.tokens.at[query])
+        count = min(int(asked.tokens.at[query + 1]) - first, 16)
+        for k in range(count):
+            initials[k] = asked.initial[int(asked.tokens.items[first + k])]
         least = asked.least[query]
-        whole = _plan(events, listed, least, terms, room) / 1024.0
+        whole = _plan(events, room.event, room.group, listed.word_names.at, least, terms) / 1024.0
         lightest = least * (terms.prior + terms.omission * whole) / (1.0 - least + least * terms.omission) - 0.01
         heaviest = whole + (whole * (1.0 / least - 1.0) - terms.prior) / terms.omission + 0.01
-        met = _follow(events, listed, lightest, heaviest, room)
-        kept = _keep(asked, query, listed, met, terms, room)
+        names = listed.word_names
+        met = _follow(events, room, names.items, names.at, listed.name_weight, lightest, heaviest)
+        kept = _keep(int(asked.mask[query]), least, listed, met, initials[:count], terms, room)
         for e in range(events):
             room.head[int(room.event[e, 0])] = 0
         total = _write(query, kept, most, total, room, found)

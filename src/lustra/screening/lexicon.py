@@ -11,7 +11,7 @@ from lustra.kernels.lexicon import GRAMS, LONG, SLACK, Forms, Lexicon, Sought
 from lustra.kernels.words import LONGEST, Tokens
 from lustra.screening.analysis import encode
 
-__all__ = ["largest", "letter_bits", "lexicon_arrays", "lexicon_of", "postings", "sought"]
+__all__ = ["largest", "lexicon_arrays", "lexicon_of", "postings", "sought"]
 
 Array = NDArray[Any]
 
@@ -38,7 +38,6 @@ def lexicon_arrays(spellings: Sequence[Sequence[str]], tokens: Tokens, word_of: 
     return {
         "form_letters": letters,
         "form_at": at,
-        "form_mask": letter_bits(letters, at),
         **columns,
         "form_length": columns["form_length"].astype(np.uint8),
         **postings("form_word", form_of.T.ravel(), np.tile(word_of, 2), len(forms)),
@@ -71,7 +70,7 @@ def sought(tokens: Tokens, asked: NDArray[np.bool_]) -> Sought:
     owner = np.concatenate([number[asked], number[twice]])
     order = np.argsort(owner, kind="stable")
     runs = np.searchsorted(owner[order], np.arange(count + 1)).astype(np.int32)
-    return Sought(Forms(letters, at, letter_bits(letters, at), *columns), form[order].astype(np.int32), runs)
+    return Sought(Forms(letters, at, *columns), form[order].astype(np.int32), runs)
 
 
 def _differ(tokens: Tokens) -> NDArray[np.bool_]:
@@ -84,15 +83,6 @@ def _differ(tokens: Tokens) -> NDArray[np.bool_]:
     other = tokens.letters[tokens.letters_at[owner] + within] != tokens.skeleton[tokens.skeleton_at[owner] + within]
     differ[owner[other]] = True
     return differ
-
-
-def letter_bits(letters: Array, at: Array) -> NDArray[np.int64]:
-    """Which letters each word holds, letter k as bit k - 1."""
-    bits = np.zeros(len(at) - 1, np.int64)
-    np.bitwise_or.at(
-        bits, np.repeat(np.arange(len(at) - 1), np.diff(at)), np.int64(1) << (letters.astype(np.int64) - 1)
-    )
-    return bits
 
 
 def largest(groups: Array, values: Array, count: int) -> Array:
