@@ -8,12 +8,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.reference.birth_codes import code
 from tests.reference.name_distance import distance
-from tests.reference.name_evidence import Word, matched
+from tests.reference.name_evidence import Word, evidence_of_words, matched
 
 from lustra.kernels.births import agree
 from lustra.kernels.lexicon import grams
 from lustra.kernels.names import FEATURES, Names, compare_names
-from lustra.kernels.words import Spelling, Tokens, edit_distance
+from lustra.kernels.words import Spelling, Tokens, edit_distance, token_evidence
 from lustra.model.time import ImpreciseDate
 from lustra.screening.analysis import encode, frozen, runs
 from lustra.screening.qualify import birth_arrays, births_of
@@ -89,13 +89,33 @@ def arrays_of(words: list[Word]) -> Tokens:
     return Tokens(*(frozen(column) for column in columns))
 
 
-WORD = st.builds(
-    lambda text, weight, reading, variant: (codes(text), codes(text), weight, 20.0, 0, reading, variant),
-    st.text("abeimrst", min_size=2, max_size=3),
-    st.floats(1.0, 10.0).map(lambda w: round(w, 2)),
-    st.sampled_from([0, 0, 1, 2]),
-    st.sampled_from([-1, -1, 0, 1]),
-)
+def words_of(texts: st.SearchStrategy[str], kinds: list[int]) -> st.SearchStrategy[Word]:
+    """Words of these letters and kinds, of any weight, reading and group of variants."""
+    return st.builds(
+        lambda text, weight, kind, reading, variant: (
+            *(codes(text), codes(text.replace("y", "i"))),
+            *(weight, 20.0, kind, reading, variant),
+        ),
+        texts,
+        st.floats(1.0, 10.0).map(lambda w: round(w, 2)),
+        st.sampled_from(kinds),
+        st.sampled_from([0, 0, 1, 2]),
+        st.sampled_from([-1, -1, 0, 1]),
+    )
+
+
+WORD = words_of(st.text("abeimrst", min_size=2, max_size=2), [0])
+ANY_WORD = words_of(st.text("abeimrsty", min_size=1, max_size=8), [0, 0, 1, 3, 5])
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_WORD, ANY_WORD)
+def test_evidence_of_two_words_is_what_the_plain_rules_say(left: Word, right: Word) -> None:
+    """Interpreted and compiled, whatever the kinds, readings and variants, either way round."""
+    tokens, expected = arrays_of([left, right]), evidence_of_words(left, right, spelling())
+    for run in (token_evidence.function, token_evidence.compiled):
+        assert expected == pytest.approx(run(tokens, 0, tokens, 1, spelling(), np.zeros((3, 33))))
+        assert expected == pytest.approx(run(tokens, 1, tokens, 0, spelling(), np.zeros((3, 33))))
 
 
 @settings(max_examples=150, deadline=None)

@@ -6,8 +6,8 @@ from lustra.kernels.words import INITIAL, NUMBER, PATRONYMIC, Spelling
 
 Word = tuple[tuple[int, ...], tuple[int, ...], float, float, int, int, int]
 """Letters, skeleton letters, weight, surprise, kind, reading, variant."""
-SYLLABLES = 2
-"""Reading of a word written by syllables."""
+GUESSED, SYLLABLES = 1, 2
+"""Readings of words whose vowels are guessed, and of words written by syllables."""
 
 
 def evidence_of_words(left: Word, right: Word, spelling: Spelling) -> float:
@@ -25,14 +25,19 @@ def evidence_of_words(left: Word, right: Word, spelling: Spelling) -> float:
     length = 0.5 * (len(left[0]) + len(right[0])) + spelling.short
     if left[4] == right[4] == PATRONYMIC:
         length = max(length - 4.5, 1.0)
+    guessed = GUESSED in (left[5], right[5])
+    length *= 0.6 if guessed else 1.0
     limit = min((purse - 0.25 * most) / spelling.nats, 0.75 * length / spelling.slope)
     if SYLLABLES in (left[5], right[5]):
         limit = min(limit, spelling.syllable)
-    if abs(len(left[1]) - len(right[1])) * 0.5 > limit:
+    if guessed:
+        loose, loose_gap = spelling.guessed_substitution, spelling.guessed_gap
+        spelling = spelling._replace(substitution=loose, gap=loose_gap, skeleton=spelling.guess)
+    if abs(len(left[1]) - len(right[1])) * (0.1 if guessed else 0.5) > limit:
         return 0.0
-    cost = min(spelling.skeleton + distance(left[1], right[1], spelling), distance(left[0], right[0], spelling))
-    if left[1] == right[1]:
-        cost = spelling.skeleton
+    cost = spelling.skeleton + distance(left[1], right[1], spelling)
+    if left[1] != right[1] and not guessed:
+        cost = min(cost, distance(left[0], right[0], spelling))
     if cost > limit:
         return 0.0
     worth = max(0.0, min(purse - spelling.nats * cost, most * (1.0 - spelling.slope * cost / length)))

@@ -80,7 +80,7 @@ def _glued(one: Tokens, i: int, two: Tokens, j: int, k: int, spelling: Spelling,
         scratch.glued[x] = two.letters[b0 + x]
     for x in range(m):
         scratch.glued[n + x] = two.letters[c0 + x]
-    limit = 1.7
+    limit = min(1.7, 0.22 * (n + m))
     cost = edit_distance(one.letters, a0, a1, scratch.glued, 0, n + m, spelling, scratch.rows, limit)
     if cost > limit:
         return 0.0

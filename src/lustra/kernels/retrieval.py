@@ -308,9 +308,7 @@ def _keep(mask: int, least: float, listed: Listed, met: int, initials: Ints, ter
             continue
         if gain_left > 0.0:
             first, last = int(listed.name_words.at[name]), int(listed.name_words.at[name + 1])
-            _unfollowed(
-                listed.name_words.items, first, last, room.event, room.group, room.head, initials, listed, row
-            )
+            _unfollowed(listed.name_words.items, first, last, room.event, room.group, room.head, initials, listed, row)
         gain = float(row[0])
         cover = min(float(row[1]), whole)
         own = min(float(row[2]), weight)

@@ -195,7 +195,7 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
     if abs((c1 - c0) - (d1 - d0)) * least_gap > limit:
         return 0.0
     cost = spelling.skeleton + edit_distance(left.skeleton, c0, c1, right.skeleton, d0, d1, spelling, rows, limit)
-    if cost > spelling.skeleton:
+    if cost > spelling.skeleton and not guessed:
         plain = edit_distance(left.letters, a0, a1, right.letters, b0, b1, spelling, rows, limit)
         if plain < cost:
             cost = plain

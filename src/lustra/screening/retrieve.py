@@ -130,7 +130,7 @@ def _with_variants(
         return found, value
     pairs = np.concatenate([np.array(more, np.int32), found])
     values = np.concatenate([np.full(len(more), parameter("variant_share")), value])
-    keys = pairs[:, 0].astype(np.int64) * len(index.lexicon.length) + pairs[:, 1]
+    keys = pairs[:, 0].astype(np.int64) * len(index.arrays["word_weight"]) + pairs[:, 1]
     order = np.lexsort((-values, keys))
     first = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
     return pairs[first], values[first]
