@@ -144,6 +144,35 @@ def test_a_list_that_shrank_is_refused_and_the_good_copy_stays(run: Run, workspa
     assert "2022-02-23" in run("lists", "--workspace", workspace, "--format", "json").out
 
 
+@pytest.mark.parametrize(
+    ("pattern", "content", "options", "code"),
+    [
+        ("current", b"", (), 1),
+        ("log/*/statements.parquet", b"short", (), 1),
+        ("*/manifest.json", b"{}", (), 1),
+        ("*/sdn.csv.zst", b"short", (), 0),
+        ("*/sdn.csv.zst", b"short", ("--verify",), 1),
+    ],
+)
+def test_a_damaged_list_is_shown_among_the_others(
+    run: Run, workspace: Path, tmp_path: Path, pattern: str, content: bytes, options: tuple[str, ...], code: int
+) -> None:
+    """``lustra lists`` once stopped at the first damaged list; bytes that it does not need are read with --verify."""
+    own = tmp_path / "own.csv"
+    own.write_text("No;Name\n1;Ann\n", "utf-8")
+    mapping = tmp_path / "own.toml"
+    mapping.write_text('id = "No"\nschema = "Person"\ndelimiter = ";"\n[columns]\nName = "name"\n', "utf-8")
+    assert 0 == run("import", "zz_own", own, "--mapping", mapping, "--workspace", workspace).code
+    (damaged,) = (workspace / "lists" / "us_ofac_sdn").glob(pattern)
+    damaged.write_bytes(content)
+    asked = ("lists", "--workspace", workspace, *options)
+    table, rows = run(*asked), json.loads(run(*asked, "--format", "json").out)
+    assert (code, ["us_ofac_sdn", "zz_own"]) == (table.code, [row["source"] for row in rows])
+    assert [bool(code), False] == [bool(row["damage"] and row["remedy"]) for row in rows]
+    assert bool(code) == (damaged.name in table.err) == ("is damaged" in table.err)
+    assert [list(rows[0])] * 2 == [list(row) for row in rows]
+
+
 def test_published_text_cannot_command_the_terminal(run: Run, tmp_path: Path) -> None:
     """An escape sequence inside a name is shown as a mark, not sent."""
     folder = tmp_path / "hostile"

@@ -9,7 +9,7 @@ from lustra.errors import FetchError, InputError
 from lustra.fetch.memory import MemoryWeb
 from lustra.model.source import Source, SourceFile
 from lustra.store.versions import manifests
-from lustra.workspace.holdings import holdings
+from lustra.workspace.holdings import Holding, holdings
 from lustra.workspace.updating import Update, read_addresses, update_lists
 
 TODAY = date(2026, 11, 22)
@@ -69,15 +69,29 @@ def test_nothing_new_is_unchanged(tmp_path: Path) -> None:
     assert {"good": "unchanged", "bad": "unchanged"} == update(tmp_path / "lists", web)
 
 
+def stale(root: Path, day: date) -> dict[str, bool]:
+    """Which lists are older than they should be."""
+    return {one.source: one.stale for one in holdings(root, day) if isinstance(one, Holding)}
+
+
 def test_a_list_that_its_publisher_has_not_changed_is_old_but_not_stale(tmp_path: Path) -> None:
     """Age is told from the publication, staleness from the last time the publisher was asked."""
     web = MemoryWeb({"https://good": listed("A"), "https://bad": listed("B")})
     root = tmp_path / "lists"
     update(root, web)
     late = date(2028, 11, 22)
-    assert [True, True] == [one.stale for one in holdings(root, late)]
+    assert {"good": True, "bad": True} == stale(root, late)
     list(update_lists(Update(root, ("good",), late, table(), web)))
-    assert {"good": False, "bad": True} == {one.source: one.stale for one in holdings(root, late)}
+    assert {"good": False, "bad": True} == stale(root, late)
+
+
+def test_a_damaged_list_stops_no_other(tmp_path: Path) -> None:
+    """A copy that cannot be read was once raised out of the loop, and the lists behind it were not fetched."""
+    web = MemoryWeb({"https://good": listed("A"), "https://bad": listed("B")})
+    root = tmp_path / "lists"
+    update(root, web)
+    (root / "lists" / "bad" / "current").write_text("")
+    assert {"good": "unchanged", "bad": "failed"} == update(root, web)
 
 
 def test_an_unknown_list_is_refused_before_anything_is_fetched(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """``lustra lists``: what is held, how old it is, what could not be read."""
 
+from collections.abc import Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,36 +12,51 @@ from rich.table import Table
 
 from lustra.cli.options import format_option, needed, workspace_option
 from lustra.cli.output import print_json
-from lustra.workspace.holdings import Holding, holdings, problems
+from lustra.workspace.holdings import Damaged, Holding, holdings, problems
 from lustra.workspace.sources import SOURCES
 
 __all__ = ["command"]
 
-ONLY_IN_JSON = ("title", "sha256", "licence", "oldest")
+ONLY_IN_JSON = ("title", "sha256", "licence", "oldest", "damage", "remedy")
 """Columns that a terminal has no room for."""
 KEPT_WHOLE = ("source", "published", "checked", "file")
 """Columns whose cells are never folded."""
 
+COLUMNS = tuple(
+    "source title published age_days checked stale versions oldest entries names problems sha256 damage remedy".split()
+)
+"""What is told of each list."""
+
 EXAMPLES = """\b
 Examples:
   lustra lists --workspace lists
+  lustra lists --verify --workspace lists
   lustra lists --problems us_ofac_sdn --workspace lists
-  lustra lists --known"""
+  lustra lists --known
+
+\b
+Exit codes: 0 every list held is sound; 1 some are damaged, and the others are shown all the same."""
 
 
 @click.command(epilog=EXAMPLES)
 @click.option("--known", is_flag=True, help="Show every list that Lustra knows an address of.")
 @click.option("--problems", "problems_of", metavar="SOURCE", help="Show what could not be used in a list.")
+@click.option("--verify", is_flag=True, help="Read every byte held and compare it with what was written.")
 @workspace_option
 @format_option("table", "json")
-def command(known: bool, problems_of: str | None, workspace: Path | None, style: str) -> None:
-    """Show the lists held: version, age, counts, problems."""
+def command(known: bool, problems_of: str | None, verify: bool, workspace: Path | None, style: str) -> int:
+    """Show the lists held: version, age, counts, problems.
+
+    A damaged list is shown with what is wrong and what to do; the others go on.
+    """
     if known:
         _known(style)
     elif problems_of:
         _problems(needed(workspace), problems_of, style)
     else:
-        _held(holdings(needed(workspace), date.today()), style)
+        extra = [import_module("lustra.workspace.verifying").verify_list] if verify else []
+        return _held(holdings(needed(workspace), date.today(), *extra), style)
+    return 0
 
 
 def _known(style: str) -> None:
@@ -55,12 +72,23 @@ def _problems(root: Path, source: str, style: str) -> None:
     _show(rows, style, f"What could not be used in {source}")
 
 
-def _held(held: list[Holding], style: str) -> None:
-    _show([_row(one) for one in held], style, "Lists held")
+def _held(held: Sequence[Holding | Damaged], style: str) -> int:
+    _show([_damaged(one) if isinstance(one, Damaged) else _row(one) for one in held], style, "Lists held")
+    damaged = [one for one in held if isinstance(one, Damaged)]
+    for one in damaged:
+        if style == "table":
+            click.echo(f"{one.source} is damaged: {one.error.message} {one.error.remedy}", err=True)
+    return 1 if damaged else 0
+
+
+def _damaged(one: Damaged) -> dict[str, Any]:
+    """A row with the columns of every other, of which nothing but the damage is known."""
+    known = {"source": one.source, "title": one.title, "damage": one.error.message, "remedy": one.error.remedy}
+    return dict.fromkeys(COLUMNS) | known
 
 
 def _row(one: Holding) -> dict[str, Any]:
-    return {
+    known = {
         "source": one.source,
         "title": one.title,
         "published": one.newest.published.isoformat(),
@@ -74,6 +102,7 @@ def _row(one: Holding) -> dict[str, Any]:
         "problems": sum(one.newest.problems.values()),
         "sha256": one.newest.sha256,
     }
+    return dict.fromkeys(COLUMNS) | known
 
 
 def _show(rows: list[dict[str, Any]], style: str, title: str) -> None:
@@ -89,17 +118,19 @@ def _show(rows: list[dict[str, Any]], style: str, title: str) -> None:
         if column not in ONLY_IN_JSON:
             table.add_column(
                 column.replace("_", " "),
-                justify="right" if isinstance(rows[0][column], int) else "left",
+                justify="right" if any(isinstance(row[column], int) for row in rows) else "left",
                 overflow="fold",
                 no_wrap=column in KEPT_WHOLE,
             )
     for row in rows:
         cells = [_cell(value) for column, value in row.items() if column not in ONLY_IN_JSON]
-        table.add_row(*cells, style="red" if row.get("stale") else "")
+        table.add_row(*cells, style="red" if row.get("stale") or row.get("damage") else "")
     console.print(table)
 
 
 def _cell(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:,}" if isinstance(value, int) else str(value)

@@ -50,7 +50,8 @@ def command(sources: tuple[str, ...], addresses: Path | None, allow_shrink: bool
 def _line(done: Updated) -> str:
     kept = f"version of {done.held.published}" if done.held else "nothing held"
     if done.error:
+        stays = f"{kept} stays in force" if done.held else "no version in force"
         remedy = f" {done.error.remedy}" if done.error.remedy else ""
-        return f"{done.source}: failed, {kept} stays in force. {done.error.message}{remedy}"
+        return f"{done.source}: failed, {stays}. {done.error.message}{remedy}"
     missing = f", without {', '.join(done.missing)}" if done.missing else ""
     return f"{done.source}: {done.state}, {kept}{missing}"

@@ -11,7 +11,7 @@ from lustra.model.statement import LoggedStatement
 from lustra.model.time import FOREVER, AsOf, parse_day
 from lustra.store.manifest import Manifest
 from lustra.workspace.batch import Batch, Summary, screen_file
-from lustra.workspace.holdings import Holding, holdings
+from lustra.workspace.holdings import Damaged, Holding, holdings
 from lustra.workspace.importing import Import, import_list
 from lustra.workspace.indexing import build_index
 from lustra.workspace.question import question
@@ -97,8 +97,8 @@ class Workspace:
         """
         return import_list(self._folder(), job)
 
-    def lists(self, today: date | None = None) -> list[Holding]:
-        """What is held, and how old it is.
+    def lists(self, today: date | None = None) -> list[Holding | Damaged]:
+        """What is held, and how old it is; a damaged list stands among the others with its error.
 
         Raises:
             InputError: this is the embedded sample.

@@ -1,11 +1,11 @@
 """What a workspace holds: versions, ages, counts, problems."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from lustra.errors import UnknownNameError
+from lustra.errors import LustraError, UnknownNameError
 from lustra.model.statement import Problem
 from lustra.store.checks import last_check
 from lustra.store.held import manifests
@@ -14,7 +14,7 @@ from lustra.store.manifest import Manifest
 from lustra.store.problems import read_problems
 from lustra.workspace.sources import SOURCES
 
-__all__ = ["Holding", "holdings", "problems"]
+__all__ = ["Damaged", "Holding", "holdings", "problems"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,49 @@ class Holding:
     stale: bool
 
 
-def holdings(root: Path, today: date) -> list[Holding]:
-    """Every list held, sorted by name.
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A list of which something is held that cannot be used as it lies on the disk.
+
+    Args:
+        source: its name.
+        title: its title.
+        error: what is wrong with which file, and the remedy.
+    """
+
+    source: str
+    title: str
+    error: LustraError
+
+
+def holdings(
+    root: Path, today: date, check: Callable[[Path, str], None] = lambda root, source: None
+) -> list[Holding | Damaged]:
+    """Every list held, sorted by name; a damaged one stands among the others and does not stop them.
+
+    Args:
+        root: the workspace.
+        today: the day asked, by which ages are told.
+        check: a further test of each list, such as ``lustra.workspace.verifying.verify_list``, which reads every byte;
+            without it only manifests and the lengths of files are looked at.
 
     Raises:
-        WorkspaceError: there is no workspace, or it is damaged.
+        WorkspaceError: there is no workspace.
     """
     workspace = open_root(root)
-    return [_holding(workspace, name, today) for name in source_names(workspace)]
+    return [_held(workspace, name, today, check) for name in source_names(workspace)]
+
+
+def _held(root: Path, name: str, today: date, check: Callable[[Path, str], None]) -> Holding | Damaged:
+    try:
+        check(root, name)
+        return _holding(root, name, today)
+    except LustraError as error:
+        return Damaged(name, _title(name), error)
+
+
+def _title(name: str) -> str:
+    return SOURCES[name].title if name in SOURCES else name
 
 
 def _holding(root: Path, name: str, today: date) -> Holding:
@@ -59,8 +94,7 @@ def _holding(root: Path, name: str, today: date) -> Holding:
     current = min(age, (today - checked).days) if checked else age
     row = SOURCES.get(name)
     limit = row.max_age_days if row else 365
-    title = row.title if row else name
-    return Holding(name, title, held[-1], len(held), held[0].published, age, checked, current > limit)
+    return Holding(name, _title(name), held[-1], len(held), held[0].published, age, checked, current > limit)
 
 
 def problems(root: Path, source: str) -> Iterator[Problem]:

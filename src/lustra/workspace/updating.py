@@ -88,9 +88,9 @@ def update_lists(update: Update, progress: Progress = _quiet) -> Iterator[Update
 
 
 def _update_one(update: Update, name: str, progress: Progress) -> Updated:
-    held = manifests(update.root, name)
-    newest = held[-1] if held else None
+    newest: Manifest | None = None
     try:
+        newest = next(reversed(manifests(update.root, name)), None)
         with TemporaryDirectory(prefix="lustra-") as folder:
             fetched = download(update.table[name], Path(folder), _validators(newest), update.web, progress)
             if fetched.unchanged:
