@@ -165,7 +165,7 @@ def test_a_damaged_list_is_shown_among_the_others(
     assert 0 == run("import", "zz_own", own, "--mapping", mapping, "--workspace", workspace).code
     (damaged,) = (workspace / "lists" / "us_ofac_sdn").glob(pattern)
     damaged.write_bytes(content)
-    asked = ("lists", "--workspace", workspace, *options)
+    asked: tuple[str | Path, ...] = ("lists", "--workspace", workspace, *options)
     table, rows = run(*asked), json.loads(run(*asked, "--format", "json").out)
     assert (code, ["us_ofac_sdn", "zz_own"]) == (table.code, [row["source"] for row in rows])
     assert [bool(code), False] == [bool(row["damage"] and row["remedy"]) for row in rows]
@@ -173,15 +173,56 @@ def test_a_damaged_list_is_shown_among_the_others(
     assert [list(rows[0])] * 2 == [list(row) for row in rows]
 
 
-def test_published_text_cannot_command_the_terminal(run: Run, tmp_path: Path) -> None:
-    """An escape sequence inside a name is shown as a mark, not sent."""
+HOSTILE = "SECOND\x1b[31m \x9b2J\x07\u202eENTRY[/bold] :smile:"
+
+
+@pytest.fixture
+def hostile(run: Run, tmp_path: Path) -> Path:
+    """A workspace of which list, problems and graph hold a name that would command the terminal."""
+    root = tmp_path / "lists"
     folder = tmp_path / "hostile"
     folder.mkdir()
-    (folder / "sdn.csv").write_bytes(OFAC.replace("SECOND ENTRY", "SECOND \x1b[31mENTRY").encode())
-    root = tmp_path / "lists"
-    assert 0 == run("import", "us_ofac_sdn", folder, "--published", "2022-02-23", "--workspace", root).code
-    for argv in (("screen", "Second Entry", "--cutoff", "0.1"), ("show", "us_ofac_sdn:2")):
-        assert "\x1b[31m" not in run(*argv, "--workspace", root).out
+    third = f'3,"{HOSTILE}","{HOSTILE}","BELARUS",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
+    for day, row in (("2022-02-23", ""), ("2022-04-14", third)):
+        (folder / "sdn.csv").write_bytes(OFAC.replace("SECOND ENTRY", HOSTILE).encode() + row.encode())
+        assert 0 == run("import", "us_ofac_sdn", folder, "--published", day, "--workspace", root).code
+    edges = tmp_path / "edges.csv"
+    rows = f"owner,owned,kind,share_min\nus_ofac_sdn:2,{HOSTILE},share,60\n{HOSTILE},b,share,60\na,b,{HOSTILE},1\n"
+    edges.write_text(rows, "utf-8")
+    assert 0 == run("graph", "load", "ours", edges, "--workspace", root).code
+    return root
+
+
+COMMANDING = [
+    ("screen", HOSTILE, "--cutoff", "0.1", "--limit", "50"),
+    ("show", "us_ofac_sdn:2"),
+    ("history", "us_ofac_sdn"),
+    ("history", "us_ofac_sdn:2"),
+    ("lists", "--problems", "us_ofac_sdn"),
+    ("graph", "problems", "ours"),
+    ("own", HOSTILE),
+    ("own", "--all"),
+    ("own", "timeline", HOSTILE),
+    ("show", f"us_ofac_sdn:{HOSTILE}"),
+    ("compare", HOSTILE, "SECOND ENTRY"),
+]
+
+
+@pytest.mark.parametrize("argv", COMMANDING, ids=lambda argv: " ".join(argv[:2]).replace(HOSTILE, "HOSTILE"))
+def test_published_text_cannot_command_the_terminal(run: Run, hostile: Path, argv: tuple[str, ...]) -> None:
+    """An escape sequence inside a name is shown as a mark, and brackets are no markup; they were once sent or fatal."""
+    at = () if argv[0] == "compare" else ("--workspace", hostile)
+    result = run(*argv, *at)
+    told = result.out + result.err
+    assert "Traceback" not in told
+    assert [] == [letter for letter in "\x1b\x9b\x07\u202e" if letter in told]
+    assert ":smile:" in told
+
+
+def test_json_keeps_what_was_published_to_the_letter(run: Run, hostile: Path) -> None:
+    """Only what is laid out for people is changed."""
+    shown = json.loads(run("show", "us_ofac_sdn:2", "--workspace", hostile, "--format", "json").out)
+    assert any("\x1b[31m" in row["value"] for row in shown)
 
 
 WRONG = [

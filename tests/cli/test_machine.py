@@ -72,3 +72,44 @@ def test_a_full_disk_is_a_clear_error() -> None:
         )
     assert (3 if full.exists() else 0) == result.returncode
     assert b"Traceback" not in result.stderr
+
+
+CLOSED = [
+    ("--help",),
+    ("screen", "--help"),
+    ("screen", NAME),
+    ("screen", NAME, "--format", "json"),
+    ("screen", NAME, "--format", "csv"),
+    ("threshold", "--score", "0.9"),
+    ("lists", "--known"),
+    ("own", "zorka-food"),
+    ("goods", "854231", "--format", "json"),
+]
+
+
+@pytest.mark.parametrize("argv", CLOSED, ids=" ".join)
+def test_a_pipe_that_nobody_reads_ends_quietly(argv: tuple[str, ...]) -> None:
+    """``lustra … | head`` once left with exit code 1, which says that something in it failed."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as out:
+        result = subprocess.run([*PROGRAM, *argv], stdout=out, stderr=subprocess.PIPE, timeout=120, check=False)
+    said = result.stderr.replace(b"The embedded sample answers: an illustration, not data to rely on.", b"")
+    assert (0, b"") == (result.returncode, said.strip())
+
+
+@pytest.mark.parametrize("argv", ["screen --cutoff 0.1 --limit 500 Lukashenko", "lists --known", "goods 8541-8542"])
+def test_the_first_line_is_enough_for_head(argv: str) -> None:
+    """A real pipe of the shell, closed by its reader while the output is being written."""
+    command = f'set -o pipefail; "{sys.executable}" -c "from lustra.cli.main import main; main()" {argv} | head -n 1'
+    result = subprocess.run(["bash", "-c", command], capture_output=True, timeout=120, check=False)
+    assert (0, b"", 1) == (result.returncode, result.stderr, result.stdout.count(b"\n"))
+
+
+def test_an_error_that_nobody_reads_keeps_its_exit_code() -> None:
+    """Both streams closed: the exit code is all that is left to tell."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as out:
+        result = subprocess.run([*PROGRAM, "show", "nobody"], stdout=out, stderr=out, timeout=120, check=False)
+    assert 2 == result.returncode

@@ -3,6 +3,7 @@
 import gzip
 import http.server
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -122,6 +123,20 @@ WRONG_TABLES = [
     ("no_such_format", "targets.simple.csv", "no_such_format"),
     ("simple_csv", "../outside.csv", "outside.csv"),
 ]
+
+
+def test_lists_are_fetched_even_if_nobody_reads_on(tmp_path: Path) -> None:
+    """``lustra update | head -n 1`` closes the pipe after the first list; it must not cost the others."""
+    root = tmp_path / "lists"
+    pages: dict[str, tuple[int, bytes, dict[str, str]]] = {"/good": (200, GOOD, {})}
+    with serving(pages) as at:
+        table = addresses(tmp_path / "table.csv", dict.fromkeys("abc", f"{at}/good") | {"d": f"{at}/no"})
+        argv = ["update", "--addresses", str(table), "--workspace", str(root)]
+        reader, writer = os.pipe()
+        os.close(reader)
+        with os.fdopen(writer, "wb") as out:
+            code = subprocess.run([*PROGRAM, *argv], stdout=out, stderr=out, timeout=120, check=False).returncode
+    assert (1, ["a", "b", "c"]) == (code, list(held(root)))
 
 
 @pytest.mark.parametrize(("form", "file", "said"), WRONG_TABLES)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import IO
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from lustra.cli.options import format_option
 from lustra.cli.output import print_json
+from lustra.cli.terminal import Terminal, say
 from lustra.errors import InputError
 from lustra.model.wire import explanation_json
 from lustra.workspace.comparing import Comparison, Pair, compare, compare_file
@@ -80,13 +80,13 @@ def _both(values: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _print(comparison: Comparison, threshold: float) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(soft_wrap=True)
     match = comparison.score >= threshold
     verdict = ("potential match", "bold yellow") if match else ("no match", "bold green")
     console.print(Text.assemble(f"{comparison.score:.2f}  ", verdict, f"  (threshold {threshold:.2f})"))
-    console.print(f'  "{comparison.explanation.query_name}" and "{comparison.explanation.listed_name}"', markup=False)
+    console.print(f'  "{comparison.explanation.query_name}" and "{comparison.explanation.listed_name}"')
     for feature in comparison.explanation.features:
-        console.print(f"  {feature.weight:+.2f}  {feature.words}", markup=False)
+        console.print(f"  {feature.weight:+.2f}  {feature.words}")
 
 
 def _file(path: Path, output: Path | None, threshold: float) -> int:
@@ -104,7 +104,7 @@ def _write(path: Path, file: IO[str], threshold: float) -> int:
         writer.writerow([pair.id, *pair.names, *_result(pair, threshold)])
         failed += pair.comparison is None
     if failed:
-        click.echo(f"{failed} rows could not be compared; their score is empty and the reason stands in why", err=True)
+        say(f"{failed} rows could not be compared; their score is empty and the reason stands in why", err=True)
     return 1 if failed else 0
 
 

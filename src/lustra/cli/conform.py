@@ -9,6 +9,7 @@ import click
 from lustra.cli.graph import print_rows
 from lustra.cli.options import format_option
 from lustra.cli.output import print_json
+from lustra.cli.terminal import say
 from lustra.errors import InputError
 from lustra.workspace.owning import check_cases
 
@@ -36,7 +37,7 @@ def command(files: tuple[Path, ...], style: str) -> int:
     elif rows:
         print_rows(rows, style, "Answers that differ")
     else:
-        click.echo(f"Every answer of {len(files)} file{'s' if len(files) > 1 else ''} agrees.")
+        say(f"Every answer of {len(files)} file{'s' if len(files) > 1 else ''} agrees.")
     return 1 if rows else 0
 
 

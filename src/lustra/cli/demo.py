@@ -6,9 +6,9 @@ import click
 
 from lustra.cli.divert import print_detection
 from lustra.cli.hits import print_answers
-from lustra.cli.output import heading
 from lustra.cli.own import print_lines
 from lustra.cli.progress import counter
+from lustra.cli.terminal import heading, say
 from lustra.model.time import AsOf
 from lustra.workspace.demo import DEMO_DAY, counterparties
 from lustra.workspace.own_demo import demo_ownership
@@ -47,10 +47,8 @@ def who() -> None:
     print_answers(found[:SHOWN])
     for answer in found[SHOWN:]:
         best = answer.hits[0]
-        click.echo(
-            f"{answer.query.names[0]}: {len(answer.hits)} hits, best {best.score:.2f} {best.caption} {best.entity}"
-        )
-    click.echo(f"No potential match: {', '.join(answer.query.names[0] for answer in answers if not answer.hits)}\n")
+        say(f"{answer.query.names[0]}: {len(answer.hits)} hits, best {best.score:.2f} {best.caption} {best.entity}")
+    say(f"No potential match: {', '.join(answer.query.names[0] for answer in answers if not answer.hits)}\n")
 
 
 def what(output: Path) -> None:
@@ -58,7 +56,7 @@ def what(output: Path) -> None:
     heading("What: is it blocked, by which regime's rule, and why")
     for answered in demo_ownership(output):
         print_lines(answered.lines)
-        click.echo(f"\n{answered.proofs} proofs accepted by the independent checker; picture: {answered.picture}\n")
+        say(f"\n{answered.proofs} proofs accepted by the independent checker; picture: {answered.picture}\n")
 
 
 def how(output: Path) -> None:
@@ -68,4 +66,4 @@ def how(output: Path) -> None:
         found = divert(None, SAMPLE, Asked(event="sample-2022"))
         written = write_report(found, output / "corridors")
     print_detection(found)
-    click.echo(f"Report: {written[0]}")
+    say(f"Report: {written[0]}")

@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from lustra.cli.options import format_option, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import steps
+from lustra.cli.terminal import Terminal
 from lustra.model.corridor import Corridor, Detection, Leg
 from lustra.workspace.impact import ppml_notes
 from lustra.workspace.trade import Asked, divert
@@ -62,7 +63,7 @@ def command(flows: str, output: Path | None, workspace: Path | None, style: str,
     else:
         print_detection(found)
         if output is not None:
-            click.echo(f"Report: {written[0]}")
+            say(f"Report: {written[0]}")
 
 
 def plain(found: Detection) -> dict[str, Any]:
@@ -102,12 +103,13 @@ def _corridor(corridor: Corridor) -> dict[str, Any]:
 
 def print_detection(found: Detection) -> None:
     """The answer for people."""
-    console = Console(highlight=False)
-    console.print(f"[bold]{found.origin} → ? → {found.target}[/], {found.event} of {found.day}; {found.span}")
+    console = Terminal()
+    head = (f"{found.origin} → ? → {found.target}", "bold")
+    console.print(Text.assemble(head, f", {found.event} of {found.day}; {found.span}"))
     if found.corridors:
         console.print(_table(found.corridors, found))
         for words in _evidence(found):
-            console.print(f"  {words}", markup=False)
+            console.print(f"  {words}")
     elif found.watch:
         console.print(_watch(found))
     if found.tested and not found.watch:
@@ -123,8 +125,8 @@ def print_detection(found: Detection) -> None:
     for route in found.routes[:5]:
         console.print(f"Two hops: {route.product} {' → '.join(route.places)}, weakest leg {route.z:.1f} SD")
     for note in found.notes:
-        console.print(f"[dim]note: {note}[/]")
-    console.print("[dim]A corridor is a pattern in statistics, a reason to look; not a finding about anybody.[/]")
+        console.print(f"note: {note}", style="dim")
+    console.print("A corridor is a pattern in statistics, a reason to look; not a finding about anybody.", style="dim")
 
 
 HEADINGS = ("product", "via", "q", "excess a year", "95 %", "origin leg", "onward", "direct")

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from lustra.cli.options import day, format_option, workspace_option
 from lustra.cli.output import print_json
+from lustra.cli.terminal import Terminal, say
 from lustra.workspace.goods import Finding, Measure, ask, keep_list
 
 __all__ = ["command"]
@@ -33,7 +34,7 @@ def command(words: tuple[str, ...], on: date | None, to: str, workspace: Path | 
     """Say whether a product is restricted: by whom, since when, with which exemptions, at which tier."""
     if words[0] == "load" and len(words) == 2:
         kept = keep_list(workspace, Path(words[1]))
-        click.echo(f"{kept:,} codes kept")
+        say(f"{kept:,} codes kept")
         return
     findings = ask(workspace, " ".join(words), on, to)
     if style == "json":
@@ -72,9 +73,9 @@ def _row(measure: Measure) -> dict[str, Any]:
 
 
 def _print(finding: Finding, on: date | None, to: str) -> None:
-    console = Console(highlight=False)
+    console = Terminal()
     tier = f"; common high-priority list, tier {finding.tier} (HS2022)" if finding.tier else ""
-    console.print(f"[bold]{finding.code}[/] {finding.title}{tier}")
+    console.print(Text.assemble((finding.code, "bold"), f" {finding.title}{tier}"))
     if not finding.measures:
         asked = " ".join(part for part in (f"on {on}" if on else "", f"to {to}" if to else "") if part)
         console.print(

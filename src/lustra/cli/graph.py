@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.table import Table
 
 from lustra.cli.options import format_option, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import counter
+from lustra.cli.terminal import Terminal, say
 from lustra.errors import InputError
 from lustra.workspace.graphs import SAMPLE, graph_holdings, load_graph, loading_problems, open_graph
 
@@ -48,12 +48,12 @@ def load_(name: str, path: Path, form: str, workspace: Path | None) -> None:
     with counter(f"Reading {path.name}", "records") as advance:
         held = load_graph(root, name, path, date.today(), form, advance)
     problems = ", ".join(f"{count:,} {severity}s" for severity, count in held.problems.items()) or "no problems"
-    click.echo(
+    say(
         f"{name}: {held.edges:,} edges between {held.parties:,} parties, {problems} "
         f"({held.format}, sha256 {held.sha256[:12]})"
     )
     if held.problems:
-        click.echo(f"See them: lustra graph problems {name}", err=True)
+        say(f"See them: lustra graph problems {name}", err=True)
 
 
 @command.command("lists")
@@ -68,7 +68,7 @@ def lists_(name: str, workspace: Path | None) -> None:
     root = needed(workspace)
     with counter("Reading the lists", "statements") as advance:
         held = import_module("lustra.workspace.list_ties").gather_ties(root, name, date.today(), advance)
-    click.echo(f"{name}: {held.edges:,} edges between {held.parties:,} listed parties")
+    say(f"{name}: {held.edges:,} edges between {held.parties:,} listed parties")
 
 
 @command.command("show")
@@ -135,7 +135,7 @@ def export(name: str, path: Path, form: str, workspace: Path | None) -> None:
     """Write the graph NAME to PATH as BODS 0.4, FollowTheMoney or CSV; without a workspace the embedded sample."""
     data = open_graph(workspace, name)
     count = import_module("lustra.workspace.graph_export").export_graph(data, form, path, date.today())
-    click.echo(f"{count:,} records → {path}")
+    say(f"{count:,} records → {path}")
 
 
 def print_rows(rows: list[dict[str, Any]], style: str, title: str, hidden: tuple[str, ...] = ()) -> None:
@@ -149,7 +149,7 @@ def print_rows(rows: list[dict[str, Any]], style: str, title: str, hidden: tuple
         grid.add_column(name, overflow="fold")
     for row in rows:
         grid.add_row(*(f"{row[name]:,}" if isinstance(row[name], int) else str(row[name]) for name in shown))
-    Console(highlight=False).print(grid if rows else f"{title}: none")
+    Terminal().print(grid if rows else f"{title}: none")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from lustra.cli.options import day, format_option, needed, workspace_option
 from lustra.cli.output import print_json
+from lustra.cli.terminal import Terminal
 from lustra.workspace.history import Change, EntryChange, StatementChange, entry_history, list_history
 
 __all__ = ["command"]
@@ -43,7 +43,7 @@ def _show_list(found: list[Change], source: str, limit: int, style: str) -> None
     if style == "json":
         print_json([_change_json(change) for change in found])
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(soft_wrap=True)
     if not found:
         console.print(f"{source}: no two versions held in that time; import or update more of them")
     for change in found:
@@ -64,7 +64,7 @@ def _notes(change: Change) -> list[str]:
     return lines
 
 
-def _show_entries(console: Console, mark: str, entries: tuple[EntryChange, ...], limit: int, style: str) -> None:
+def _show_entries(console: Terminal, mark: str, entries: tuple[EntryChange, ...], limit: int, style: str) -> None:
     for entry in entries[:limit]:
         console.print(
             Text.assemble((f"  {mark} ", style), (entry.caption, "bold"), f"  {entry.schema}  ", entry.entity)
@@ -89,7 +89,7 @@ def _show_entry(found: list[StatementChange], style: str) -> None:
     if style == "json":
         print_json([_statement_json(change) for change in found])
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(soft_wrap=True)
     for published, group in groupby(found, key=lambda change: change.published):
         console.print(Text(published, "bold"))
         for line in _entry_lines(group):

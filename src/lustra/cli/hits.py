@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from rich.console import Console
 from rich.text import Text
 
-from lustra.cli.output import shown
+from lustra.cli.terminal import Terminal, shown
 from lustra.model.entity import Listing
 from lustra.model.query import Answer, Checked, CheckedList, Hit
 from lustra.model.time import FOREVER, LONG_AGO
@@ -17,7 +16,7 @@ REASON_CHARACTERS = 160
 
 def print_answers(answers: Sequence[Answer]) -> None:
     """Print each answer; what was checked stands once, at the end."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(soft_wrap=True)
     for answer in answers:
         console.print(_headline(answer))
         for hit in answer.hits:

@@ -5,12 +5,12 @@ from typing import Any
 
 import click
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.table import Table
 
 from lustra.cli.options import format_option, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import steps
+from lustra.cli.terminal import Terminal
 from lustra.workspace.impact import AskedImpact, Estimate, impact
 
 __all__ = ["command"]
@@ -59,7 +59,7 @@ def command(flows: str, workspace: Path | None, style: str, **asked: Any) -> Non
             f"{e.rows:,}",
             str(e.clusters),
         )
-    Console(highlight=False).print(table)
+    Terminal().print(table)
 
 
 def _plain(kind: str, e: Estimate) -> dict[str, Any]:

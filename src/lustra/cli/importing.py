@@ -7,6 +7,7 @@ import click
 
 from lustra.cli.options import day, needed, workspace_option
 from lustra.cli.progress import counter
+from lustra.cli.terminal import say
 from lustra.workspace.importing import Import, import_list
 
 __all__ = ["command"]
@@ -54,10 +55,10 @@ def command(
     with counter(f"Reading {source}", "statements") as advance:
         held = import_list(root, job, advance)
     if published is None and held.published == job.today:
-        click.echo(f"Neither {source} nor --published states a day; taken as published today.", err=True)
+        say(f"Neither {source} nor --published states a day; taken as published today.", err=True)
     entries = ", ".join(f"{count:,} {schema}" for schema, count in held.entities.items())
     problems = ", ".join(f"{count:,} {severity}s" for severity, count in held.problems.items()) or "no problems"
-    click.echo(
+    say(
         f"{source} of {held.published}: {entries}; {held.name_count:,} names, "
         f"{held.statements:,} statements, {problems} (sha256 {held.sha256[:12]})"
     )

@@ -6,6 +6,7 @@ import click
 
 from lustra.cli.options import needed, workspace_option
 from lustra.cli.progress import counter
+from lustra.cli.terminal import say
 from lustra.workspace.indexing import build_index
 
 __all__ = ["command"]
@@ -17,4 +18,4 @@ def command(workspace: Path | None) -> None:
     """Index every name ever listed, so that the next screen answers at once."""
     with counter("Building the index", "entries") as advance:
         name = build_index(needed(workspace), advance)
-    click.echo(f"index {name} is in force")
+    say(f"index {name} is in force")

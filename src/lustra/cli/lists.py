@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from lustra.cli.options import format_option, needed, workspace_option
 from lustra.cli.output import print_json
+from lustra.cli.terminal import Terminal, say
 from lustra.workspace.holdings import Damaged, Holding, holdings, problems
 from lustra.workspace.sources import SOURCES
 
@@ -77,7 +77,7 @@ def _held(held: Sequence[Holding | Damaged], style: str) -> int:
     damaged = [one for one in held if isinstance(one, Damaged)]
     for one in damaged:
         if style == "table":
-            click.echo(f"{one.source} is damaged: {one.error.message} {one.error.remedy}", err=True)
+            say(f"{one.source} is damaged: {one.error.message} {one.error.remedy}", err=True)
     return 1 if damaged else 0
 
 
@@ -109,7 +109,7 @@ def _show(rows: list[dict[str, Any]], style: str, title: str) -> None:
     if style == "json":
         print_json(rows)
         return
-    console = Console()
+    console = Terminal()
     if not rows:
         console.print(f"{title}: nothing")
         return

@@ -3,13 +3,16 @@
 import errno
 import os
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from io import FileIO, TextIOWrapper
 
 import click
-from rich.console import Console
+from rich.text import Text
 
 from lustra import __version__
+from lustra.cli.terminal import Terminal
 from lustra.errors import FetchError, InputError, LustraError, ReadError, RefusedError, RuleError, WorkspaceError
 
 __all__ = ["COMMANDS", "EXIT_CODES", "main"]
@@ -98,25 +101,43 @@ def root() -> None:
 def main(argv: list[str] | None = None) -> None:
     """Run one command and leave with its exit code; never with a traceback for what the machine refuses."""
     _print_anything()
+    try:
+        code = _run(argv)
+    except (click.Abort, KeyboardInterrupt):
+        _tell(lambda: click.echo("Stopped.", err=True))
+        code = 130
+    except LustraError as error:
+        _explain(error)
+        code = next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 3)
+    except click.ClickException as error:
+        _tell(error.show)
+        code = error.exit_code
+    except (OSError, MemoryError) as error:
+        _explain(refused_by_the_machine(error))
+        code = 3
+    sys.exit(code)
+
+
+def _run(argv: list[str] | None) -> int:
+    """Run one command; where the reader of a pipe has seen enough, that is a good end."""
     result = None
     try:
         result = root.main(argv, prog_name="lustra", standalone_mode=False)
         sys.stdout.flush()
-    except LustraError as error:
-        _explain(error)
-        sys.exit(next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 3))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, MemoryError) as error:
-        _explain(refused_by_the_machine(error))
-        sys.exit(3)
-    sys.exit(result if isinstance(result, int) else 0)
+    except (BrokenPipeError, SystemExit):  # no command leaves by itself; click and rich do where a pipe is closed
+        _print_nothing()
+    return result if isinstance(result, int) else 0
+
+
+def _print_nothing() -> None:
+    """Send what is still waiting to be printed nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell(what: Callable[[], None]) -> None:
+    """Print on the error stream, if anybody reads it."""
+    with suppress(BrokenPipeError, SystemExit):
+        what()
 
 
 def refused_by_the_machine(error: OSError | MemoryError) -> WorkspaceError:
@@ -142,9 +163,8 @@ def _print_anything() -> None:
 
 
 def _explain(error: LustraError) -> None:
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    console.print("[bold red]Error:[/] ", end="")
-    console.print(error.message, markup=False)
+    console = Terminal(stderr=True, soft_wrap=True)
+    lines = [Text.assemble(("Error:", "bold red"), f" {error.message}")]
     if error.remedy:
-        console.print("[bold]What to do:[/] ", end="")
-        console.print(error.remedy, markup=False)
+        lines.append(Text.assemble(("What to do:", "bold"), f" {error.remedy}"))
+    _tell(lambda: console.print(*lines, sep="\n"))

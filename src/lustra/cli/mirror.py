@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.table import Table
 
 from lustra.cli.options import day, format_option, workspace_option
 from lustra.cli.output import print_json
+from lustra.cli.terminal import Terminal
 from lustra.workspace.trade import MirrorRow, mirrored
 
 __all__ = ["command"]
@@ -46,7 +46,7 @@ def command(
     if style == "json":
         print_json([_plain(row) for row in rows])
         return
-    Console(highlight=False).print(_table(rows))
+    Terminal().print(_table(rows))
 
 
 def _plain(row: MirrorRow) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from lustra.cli.graph import print_rows
 from lustra.cli.options import as_of_option, format_option, known_option, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import counter
+from lustra.cli.terminal import Terminal, say
 from lustra.errors import InputError
 from lustra.model.time import FOREVER, AsOf
 from lustra.workspace.own_wire import answered_json, days_json, share_json
@@ -110,7 +110,7 @@ def verdict(entity: str, workspace: Path | None, style: str, **options: Any) -> 
         print_lines(answer_lines(owning, answered))
     if options["picture"]:
         path = import_module("lustra.workspace.own_picture").draw(owning, answered, options["picture"])
-        click.echo(f"Picture → {path}", err=True)
+        say(f"Picture → {path}", err=True)
     return 0
 
 
@@ -231,7 +231,7 @@ def _everything(owning: Owning, as_of: AsOf, options: dict[str, Any], style: str
     if options["output"] is not None:
         writer = import_module("lustra.workspace.own_output")
         count = writer.write_blocked(owning, as_of, options["regimes"], options["output"])
-        click.echo(f"{count:,} parties blocked without being listed → {options['output']}", err=True)
+        say(f"{count:,} parties blocked without being listed → {options['output']}", err=True)
         return 0
     rows = [
         {"regime": one.regime, "entity": one.entity, "name": _label(owning, one.entity), "rank": one.rank}
@@ -262,7 +262,7 @@ def _open(workspace: Path | None, graph: str) -> Owning:
     with counter("Matching parties with the lists", "parties") as advance:
         owning = open_owning(workspace, graph, advance)
     if workspace is None:
-        click.echo("The embedded sample answers: an illustration, not data to rely on.", err=True)
+        say("The embedded sample answers: an illustration, not data to rely on.", err=True)
     return owning
 
 
@@ -272,7 +272,7 @@ def _as_of(options: dict[str, Any]) -> AsOf:
 
 def print_lines(lines: Iterable[Line]) -> None:
     """An answer for people, a line each, by what the line is."""
-    console, before = Console(highlight=False, soft_wrap=not sys.stdout.isatty()), ""
+    console, before = Terminal(soft_wrap=not sys.stdout.isatty()), ""
     for line in lines:
         style = STATUS.get(line.status, "") or STYLES.get(line.sort, "")
         if line.sort in ("head", "end") and line.sort != before:

@@ -3,24 +3,24 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
 from rich.progress import Progress, ProgressColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from lustra.cli.terminal import Terminal
 
 __all__ = ["counter", "spinner", "steps"]
 
 
 def _shown(*columns: ProgressColumn) -> Progress:
     """Progress on the error stream where that is a terminal; not even an empty line where it is not."""
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     return Progress(*columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal)
 
 
 @contextmanager
 def counter(what: str, unit: str) -> Iterator[Callable[[int], None]]:
     """A running count on the terminal's error stream; gives a function that takes the count so far."""
-    with _shown(
-        SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,} {task.fields[unit]}")
-    ) as progress:
+    words, count = "{task.description}", "{task.completed:,} {task.fields[unit]}"
+    with _shown(SpinnerColumn(), TextColumn(words, markup=False), TextColumn(count)) as progress:
         task = progress.add_task(what, total=None, unit=unit)
         yield lambda done: progress.update(task, completed=done)
 
@@ -35,6 +35,6 @@ def spinner(what: str) -> Iterator[Callable[[int], None]]:
 @contextmanager
 def steps(what: str) -> Iterator[Callable[[str], None]]:
     """The step under way on the terminal's error stream; gives a function that names the next one."""
-    with _shown(SpinnerColumn(), TextColumn("{task.description}")) as progress:
+    with _shown(SpinnerColumn(), TextColumn("{task.description}", markup=False)) as progress:
         task = progress.add_task(what, total=None)
         yield lambda words: progress.update(task, description=words)

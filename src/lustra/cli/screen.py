@@ -10,6 +10,7 @@ import click
 from lustra.cli.hits import print_answers
 from lustra.cli.options import as_of_option, format_option, known_option, workspace_option
 from lustra.cli.output import print_json, print_json_lines
+from lustra.cli.terminal import say
 from lustra.errors import InputError
 from lustra.model.time import FOREVER, AsOf
 from lustra.model.wire import answer_json
@@ -138,10 +139,10 @@ def _file(workspace: Path | None, as_of: AsOf, how: Options, options: dict[str, 
 def _report(summary: Any, job: Any) -> None:
     resumed = f" (taken up at {summary.resumed_at:,})" if summary.resumed_at else ""
     sample = "" if job.root else " against the embedded sample, which is an illustration and not a list to rely on"
-    click.echo(
+    say(
         f"{summary.questions:,} questions{resumed}{sample}: {summary.hits:,} hits, "
         f"{summary.matches:,} at or above the threshold → {job.output}",
         err=True,
     )
     if summary.bad_rows:
-        click.echo(f"{summary.bad_rows:,} rows could not be asked → {job.errors}", err=True)
+        say(f"{summary.bad_rows:,} rows could not be asked → {job.errors}", err=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from lustra.cli.options import day, format_option, needed, workspace_option
-from lustra.cli.output import print_json, shown
+from lustra.cli.output import print_json
+from lustra.cli.terminal import Terminal, shown
 from lustra.model.statement import LoggedStatement
 from lustra.workspace.showing import show_entity
 
@@ -34,7 +34,7 @@ def command(entity: str, as_of: date | None, workspace: Path | None, style: str)
     if style == "json":
         print_json([_row(logged) for logged in found])
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(soft_wrap=True)
     for (part, schema), group in groupby(found, key=lambda logged: (logged.statement.entity, logged.statement.schema)):
         console.print(Text.assemble((part, "bold cyan"), f"  {schema}"))
         for line in _lines(group):

@@ -4,6 +4,7 @@ import click
 
 from lustra.cli.options import format_option
 from lustra.cli.output import print_json
+from lustra.cli.terminal import say
 from lustra.errors import InputError
 from lustra.workspace.screening import false_alarms, threshold_for
 
@@ -36,9 +37,7 @@ def command(budget: str | None, score: float | None, style: str) -> None:
     if style == "json":
         print_json({"threshold": threshold, "false_alarms_per_1000": expected})
     else:
-        click.echo(
-            f"--threshold {threshold:.2f}: about {expected:g} of 1,000 benign customers have a hit, by name only"
-        )
+        say(f"--threshold {threshold:.2f}: about {expected:g} of 1,000 benign customers have a hit, by name only")
 
 
 def per_thousand(text: str) -> float:

@@ -6,6 +6,7 @@ import click
 
 from lustra.cli.options import needed, workspace_option
 from lustra.cli.progress import counter
+from lustra.cli.terminal import say
 from lustra.workspace.trade import LoadOptions, flow_tables, keep_concordance, load_flows, problem_line
 
 __all__ = ["command"]
@@ -50,13 +51,13 @@ def load(
         done = iter(range(len(paths) + 1))
         loaded = load_flows(needed(workspace), name, list(paths), options, lambda _: advance(next(done, len(paths))))
     profile = loaded.table.profile
-    click.echo(f"{name}: {profile.rows:,} flows, {profile.first} to {profile.last}, {profile.products:,} products")
+    say(f"{name}: {profile.rows:,} flows, {profile.first} to {profile.last}, {profile.products:,} products")
     for note in profile.notes:
-        click.echo(f"  note: {note}")
+        say(f"  note: {note}")
     for problem in loaded.problems[:SHOWN]:
-        click.echo(f"  {problem.severity}: {problem_line(problem)}", err=True)
+        say(f"  {problem.severity}: {problem_line(problem)}", err=True)
     if len(loaded.problems) > SHOWN:
-        click.echo(f"  and {len(loaded.problems) - SHOWN} more", err=True)
+        say(f"  and {len(loaded.problems) - SHOWN} more", err=True)
     return 1 if any(problem.severity == "error" for problem in loaded.problems) else 0
 
 
@@ -65,7 +66,7 @@ def load(
 def list_tables(workspace: Path | None) -> None:
     """The flow tables held, each with what a reader must know."""
     for name, profile in flow_tables(needed(workspace)):
-        click.echo(f"{name}: {profile.rows:,} flows, {profile.first} to {profile.last}; {'; '.join(profile.notes)}")
+        say(f"{name}: {profile.rows:,} flows, {profile.first} to {profile.last}; {'; '.join(profile.notes)}")
 
 
 @command.group("concordance")
@@ -78,4 +79,4 @@ def concordance() -> None:
 @workspace_option
 def load_concordance(folder: Path, workspace: Path | None) -> None:
     """Keep a folder of hsA_hsB.csv in the workspace."""
-    click.echo(f"{keep_concordance(needed(workspace), folder)} correspondences kept")
+    say(f"{keep_concordance(needed(workspace), folder)} correspondences kept")

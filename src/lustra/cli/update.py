@@ -1,5 +1,6 @@
 """``lustra update``: fetch the lists from their official addresses."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import click
 
 from lustra.cli.options import needed, workspace_option
 from lustra.cli.progress import counter
+from lustra.cli.terminal import say
 from lustra.workspace.indexing import build_index
 from lustra.workspace.sources import SOURCES
 from lustra.workspace.updating import Update, Updated, read_addresses, update_lists
@@ -39,7 +41,8 @@ def command(sources: tuple[str, ...], addresses: Path | None, allow_shrink: bool
     states: list[str] = []
     with counter("Fetching", "bytes") as advance:
         for done in update_lists(job, lambda _name, received, _total: advance(received)):
-            click.echo(_line(done), err=done.state == "failed")
+            with suppress(BrokenPipeError):  # the lists are fetched even if nobody reads on
+                say(_line(done), err=done.state == "failed")
             states.append(done.state)
     if "new" in states:
         with counter("Building the index", "entries") as advance:

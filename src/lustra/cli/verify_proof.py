@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from lustra.cli.conform import read_json
+from lustra.cli.terminal import say
 from lustra.workspace.owning import check_proofs
 
 __all__ = ["command"]
@@ -24,8 +25,8 @@ def command(file: Path) -> int:
     """Check the proofs in FILE: a proof, a list of proofs, or an answer of lustra own in JSON."""
     bad = 0
     for name, faults in check_proofs(read_json(file)):
-        click.echo(f"{'holds' if not faults else 'does not hold'}: {name}")
+        say(f"{'holds' if not faults else 'does not hold'}: {name}")
         for fault in faults:
-            click.echo(f"  {fault}")
+            say(f"  {fault}")
         bad += bool(faults)
     return 1 if bad else 0
