@@ -1,6 +1,8 @@
 """The command line end to end, on the embedded sample and on files written here."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -171,6 +173,77 @@ def test_a_damaged_list_is_shown_among_the_others(
     assert [bool(code), False] == [bool(row["damage"] and row["remedy"]) for row in rows]
     assert bool(code) == (damaged.name in table.err) == ("is damaged" in table.err)
     assert [list(rows[0])] * 2 == [list(row) for row in rows]
+
+
+@pytest.fixture
+def two(run: Run, workspace: Path, tmp_path: Path) -> Path:
+    """The workspace with a second version of its list."""
+    folder = tmp_path / "second"
+    folder.mkdir()
+    (folder / "sdn.csv").write_bytes(OFAC.replace("SECOND", "OTHER").encode())
+    assert 0 == run("import", "us_ofac_sdn", folder, "--published", "2022-04-14", "--workspace", workspace).code
+    return workspace
+
+
+def days_held(run: Run, workspace: Path) -> list[tuple[str, int]]:
+    """Newest day and number of versions of each list."""
+    rows = json.loads(run("lists", "--workspace", workspace, "--format", "json").out)
+    return [(row["published"], row["versions"]) for row in rows]
+
+
+def test_a_version_is_withdrawn_with_its_files(run: Run, two: Path) -> None:
+    """With --yes nobody is asked; what was said only by this version is as if it had never been."""
+    result = run("withdraw", "us_ofac_sdn", "2022-04-14", "--yes", "--workspace", two)
+    assert (0, "") == (result.code, result.err)
+    assert "1 stay, the newest of 2022-02-23" in result.out
+    assert [("2022-02-23", 1)] == days_held(run, two)
+    assert [] == list(two.glob("lists/us_ofac_sdn/2022-04-14-*"))
+    told = run("screen", "Other Entry", "--workspace", two, "--format", "json").out
+    assert [] == [hit for hit in json.loads(told)["hits"] if hit["match"]]
+
+
+@pytest.mark.parametrize(("answer", "code", "versions"), [("y\n", 0, 1), ("n\n", 2, 2), ("", 2, 2)])
+def test_a_withdrawal_is_confirmed(two: Path, answer: str, code: int, versions: int) -> None:
+    """What would be removed is shown; no, or nobody there to answer, leaves everything."""
+    argv = [sys.executable, "-c", "from lustra.cli.main import main; main()", "withdraw", "us_ofac_sdn", "2022-04-14"]
+    argv += ["--workspace", str(two)]
+    result = subprocess.run(argv, input=answer, capture_output=True, text=True, timeout=120, check=False)
+    assert (code, versions) == (result.returncode, len(list(two.glob("lists/us_ofac_sdn/2022-*"))))
+    assert "2 entries, sdn.csv" in result.stderr
+    assert ("--yes" in result.stderr) == (code == 2)
+
+
+@pytest.mark.parametrize(
+    ("source", "day", "said"), [("un_sc", "2022-04-14", "un_sc"), ("us_ofac_sdn", "2022-04-15", "2022-02-23, ")]
+)
+def test_a_version_that_is_not_held_cannot_be_withdrawn(run: Run, two: Path, source: str, day: str, said: str) -> None:
+    """The message says what is held."""
+    result = run("withdraw", source, day, "--yes", "--workspace", two)
+    assert 2 == result.code
+    assert said in result.err
+
+
+def test_the_versions_held_are_read_again(run: Run, two: Path) -> None:
+    """The same reader sees the same: the answers stay, and no version is lost."""
+    before = run("history", "us_ofac_sdn", "--workspace", two, "--format", "json").out
+    result = run("reread", "--workspace", two)
+    assert (0, "") == (result.code, result.err)
+    assert ["us_ofac_sdn of 2022-02-23: 2 entries", "us_ofac_sdn of 2022-04-14: 2 entries"] == [
+        line.partition(",")[0] for line in result.out.splitlines()
+    ]
+    assert before == run("history", "us_ofac_sdn", "--workspace", two, "--format", "json").out
+    assert 2 == run("reread", "un_sc", "--workspace", two).code
+
+
+def test_a_list_that_cannot_be_read_again_stays_and_the_others_go_on(run: Run, two: Path, tmp_path: Path) -> None:
+    """A version whose files are damaged is named; exit code 1."""
+    own = tmp_path / "own.jsonl"
+    own.write_text('{"id":"1","schema":"Person","properties":{"name":["Ann"]}}\n', "utf-8")
+    assert 0 == run("import", "zz_own", own, "--workspace", two).code
+    next(two.glob("lists/us_ofac_sdn/2022-04-14-*/sdn.csv.zst")).write_bytes(b"short")
+    result = run("reread", "--workspace", two)
+    assert (1, True, True) == (result.code, "its history is unchanged" in result.err, "zz_own of" in result.out)
+    assert 2 == days_held(run, two)[0][1]
 
 
 HOSTILE = "SECOND\x1b[31m \x9b2J\x07\u202eENTRY[/bold] :smile:"

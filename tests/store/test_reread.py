@@ -14,11 +14,12 @@ from lustra.store.checks import last_check, record_check
 from lustra.store.history import changes
 from lustra.store.layout import swap_pointer
 from lustra.store.log import read_log
+from lustra.store.manifest import Manifest
 from lustra.store.reread import reread
-from lustra.store.versions import Incoming, manifests, open_files, publish
+from lustra.store.versions import Incoming, manifests, open_files, publish, withdraw
 
 
-def better(files: Mapping[str, BinaryIO]) -> Iterator[Statement]:
+def better(version: Manifest, files: Mapping[str, BinaryIO]) -> Iterator[Statement]:
     """A reader that sees an alias which the first one did not."""
     lines = files["main.csv"].read().decode().splitlines()
     for number, line in enumerate(lines, 1):
@@ -66,7 +67,7 @@ def test_the_bytes_stay_and_can_be_read_a_third_time(two: Path) -> None:
     assert len(list((two / "lists" / "xx_list").glob("2024-*/main.csv.zst"))) == 2
 
 
-def broken(files: Mapping[str, BinaryIO]) -> Iterator[Statement]:
+def broken(version: Manifest, files: Mapping[str, BinaryIO]) -> Iterator[Statement]:
     """A reader that fails at the second version."""
     text = files["main.csv"].read()
     if b"C" in text:
@@ -75,7 +76,7 @@ def broken(files: Mapping[str, BinaryIO]) -> Iterator[Statement]:
 
 
 @pytest.mark.parametrize(
-    ("read", "error"), [(broken, ReadError), (lambda files: iter(()), RefusedError)], ids=["fails", "sees nothing"]
+    ("read", "error"), [(broken, ReadError), (lambda *_: iter(()), RefusedError)], ids=["fails", "sees nothing"]
 )
 def test_a_worse_reader_changes_nothing(two: Path, read: object, error: type[Exception]) -> None:
     """If any version cannot be read again, the history in force stays."""
@@ -97,6 +98,16 @@ def test_a_list_may_be_old_and_yet_current(root: Path) -> None:
     record_check(root, "xx_list", FRIDAY)
     bring(root, FRIDAY, [name(1, "B")])
     assert last_check(root, "xx_list") == date(2024, 1, 5)
+
+
+@pytest.mark.parametrize(("day", "left"), [(FRIDAY, None), (MONDAY, FRIDAY)])
+def test_a_check_goes_with_the_version_it_speaks_of(root: Path, day: date, left: date | None) -> None:
+    """A list whose newest version was withdrawn once stayed as fresh as the check of that version."""
+    bring(root, MONDAY, [name(1, "A")])
+    bring(root, FRIDAY, [name(1, "B")])
+    record_check(root, "xx_list", FRIDAY)
+    withdraw(root, "xx_list", day)
+    assert left == last_check(root, "xx_list")
 
 
 def test_a_damaged_check_is_named(root: Path) -> None:

@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "update": ("lustra.cli.update", "Fetch the lists from their official addresses."),
     "show": ("lustra.cli.show", "Show everything known about an entry, with its sources."),
     "history": ("lustra.cli.history", "Show what changed when, of a list or of an entry."),
+    "withdraw": ("lustra.cli.withdraw", "Take a version of a list out again."),
+    "reread": ("lustra.cli.reread", "Read the versions held again, after an update of Lustra."),
     "divert": ("lustra.cli.divert", "Rank the corridors by which goods got round an event."),
     "goods": ("lustra.cli.goods", "Say whether a product is restricted, by whom, since when."),
     "mirror": ("lustra.cli.mirror", "Compare trade as its exporter and as its importer report it."),

@@ -1,6 +1,7 @@
 """Text on a terminal: what a publisher or a user's file wrote is shown, and never commands the terminal."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ from rich.rule import Rule
 from rich.segment import Segment
 from rich.text import Text
 
-__all__ = ["Terminal", "heading", "say", "shown"]
+__all__ = ["Terminal", "heading", "report", "say", "shown"]
 
 _MARK = "�"
 _BLANKS = "\t\n\v\f\r\x85\u2028\u2029"
@@ -57,3 +58,9 @@ def heading(words: str) -> None:
 def say(words: str, *, err: bool = False) -> None:
     """A line of plain text, or some lines, on standard output or on the error stream."""
     click.echo(words.translate(_LAID_OUT), err=err)
+
+
+def report(words: str, *, err: bool = False) -> None:
+    """``say`` about work that goes on even if nobody reads any more."""
+    with suppress(BrokenPipeError):
+        say(words, err=err)

@@ -1,6 +1,5 @@
 """``lustra update``: fetch the lists from their official addresses."""
 
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import click
 
 from lustra.cli.options import needed, workspace_option
 from lustra.cli.progress import counter
-from lustra.cli.terminal import say
+from lustra.cli.terminal import report
 from lustra.workspace.indexing import build_index
 from lustra.workspace.sources import SOURCES
 from lustra.workspace.updating import Update, Updated, read_addresses, update_lists
@@ -41,8 +40,7 @@ def command(sources: tuple[str, ...], addresses: Path | None, allow_shrink: bool
     states: list[str] = []
     with counter("Fetching", "bytes") as advance:
         for done in update_lists(job, lambda _name, received, _total: advance(received)):
-            with suppress(BrokenPipeError):  # the lists are fetched even if nobody reads on
-                say(_line(done), err=done.state == "failed")
+            report(_line(done), err=done.state == "failed")
             states.append(done.state)
     if "new" in states:
         with counter("Building the index", "entries") as advance:

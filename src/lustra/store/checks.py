@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from lustra.errors import WorkspaceError
-from lustra.store.layout import read_pointer, source_folder, swap_pointer
+from lustra.store.layout import read_pointer, remove_pointer, source_folder, swap_pointer
 
-__all__ = ["last_check", "record_check"]
+__all__ = ["forget_check", "last_check", "record_check"]
 
 _CHECKED = "checked"
 
@@ -34,3 +34,13 @@ def last_check(root: Path, source: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise WorkspaceError(f"{path} holds no day.", "Remove it, then run: lustra update.") from None
+
+
+def forget_check(root: Path, source: str) -> None:
+    """Take the record away: what it says is not true of the versions held now.
+
+    Args:
+        root: the workspace, of which the caller is the writer.
+        source: of which something is or was held.
+    """
+    remove_pointer(source_folder(root, source) / _CHECKED)

@@ -21,7 +21,7 @@ from lustra.store.spill import Spilled, spill
 
 __all__ = ["reread"]
 
-Read = Callable[[Mapping[str, BinaryIO]], Iterable[Statement | Problem]]
+Read = Callable[[Manifest, Mapping[str, BinaryIO]], Iterable[Statement | Problem]]
 
 
 def reread(root: Path, source: Source, read: Read) -> tuple[Manifest, ...]:
@@ -33,7 +33,7 @@ def reread(root: Path, source: Source, read: Read) -> tuple[Manifest, ...]:
     Args:
         root: the workspace.
         source: whose versions.
-        read: what makes statements and problems of a version's files.
+        read: what makes statements and problems of a version's files, given its manifest.
 
     Returns:
         The new manifests, oldest first; none where nothing is held.
@@ -49,7 +49,7 @@ def reread(root: Path, source: Source, read: Read) -> tuple[Manifest, ...]:
         for manifest in manifests(root, source.name):
             folder = folders.enter_context(fresh_folder(source_folder(root, source.name)))
             spilled = _read_again(root, source, manifest, read, folder)
-            staged.append(stage(folder, replace(manifest, reading=manifest.reading + 1, format=source.format), spilled))
+            staged.append(stage(folder, replace(manifest, reading=manifest.reading + 1), spilled))
             log = bring_in(log, staged[-1], spilled)
         if staged:
             put_in_force(root, source.name, log, staged)
@@ -63,7 +63,7 @@ def _read_again(root: Path, source: Source, manifest: Manifest, read: Read, fold
         _link(held / original_name(file), folder / original_name(file))
     with ExitStack() as opened:
         streams = {file.name: opened.enter_context(open_original(held, file)) for file in manifest.files}
-        spilled = spill(read(streams), folder, companions(source), lambda _: False)
+        spilled = spill(read(manifest, streams), folder, companions(source), lambda _: False)
     if not spilled.schemas:
         raise RefusedError(
             f"The version of {source.name} of {manifest.published} has no entries when read again.",

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from lustra.errors import RefusedError, UnknownNameError
 from lustra.model.source import Source
 from lustra.model.statement import Problem, Statement
+from lustra.store.checks import forget_check
 from lustra.store.held import held_log, manifests
 from lustra.store.in_force import bring_in, companions, put_in_force, stage, sweep_source
 from lustra.store.layout import fresh_folder, source_folder, version_folder, writing
@@ -144,6 +145,8 @@ def _refuse_unless_sound(source: Source, spilled: Spilled, older: Manifest | Non
 def withdraw(root: Path, source: str, published: date) -> None:
     """Take a version out, one imported under a wrong day, say: as if it had never been held, its bytes included.
 
+    That the publisher was found to have nothing newer than the newest version is forgotten with that version.
+
     Args:
         root: the workspace.
         source: whose list.
@@ -154,8 +157,11 @@ def withdraw(root: Path, source: str, published: date) -> None:
         WorkspaceError: another process writes, or the workspace is damaged.
     """
     with writing(root):
-        _of_day(manifests(root, source), source, published)
+        held = manifests(root, source)
+        _of_day(held, source, published)
         put_in_force(root, source, without(load_log(held_log(root, source)), published), forget=published)
+        if published == held[-1].published:
+            forget_check(root, source)
 
 
 def open_files(root: Path, source: str, published: date | None = None) -> dict[str, BinaryIO]:

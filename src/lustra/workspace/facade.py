@@ -15,8 +15,10 @@ from lustra.workspace.holdings import Damaged, Holding, holdings
 from lustra.workspace.importing import Import, import_list
 from lustra.workspace.indexing import build_index
 from lustra.workspace.question import question
+from lustra.workspace.rereading import Reread, reread_lists
 from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, Screener, index_is_fresh, open_screener
 from lustra.workspace.showing import show_entity
+from lustra.workspace.withdrawing import Withdrawal, withdraw_version
 
 __all__ = ["Workspace", "open"]
 
@@ -96,6 +98,31 @@ class Workspace:
             RefusedError: the list is empty, shrank or was not understood; what was held is still held.
         """
         return import_list(self._folder(), job)
+
+    def withdraw(self, source: str, published: date | str) -> Withdrawal:
+        """Take a version of a list out as if it had never been held, its bytes included; nobody is asked.
+
+        Args:
+            source: whose list.
+            published: the day under which the version is held.
+
+        Raises:
+            InputError: this is the embedded sample, or the day cannot be read.
+            UnknownNameError: no such version is held.
+            WorkspaceError: the list is damaged, or another process writes.
+        """
+        return withdraw_version(
+            self._folder(), source, published if isinstance(published, date) else parse_day(published)
+        )
+
+    def reread(self, *sources: str) -> list[Reread]:
+        """Read every version held of some lists, or of all, again from the publishers' files.
+
+        Raises:
+            InputError: this is the embedded sample.
+            UnknownNameError: nothing of a list is held.
+        """
+        return list(reread_lists(self._folder(), sources))
 
     def lists(self, today: date | None = None) -> list[Holding | Damaged]:
         """What is held, and how old it is; a damaged list stands among the others with its error.
