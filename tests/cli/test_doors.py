@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from importlib.resources import as_file
 from pathlib import Path
 
 import pytest
 
 import lustra
 from lustra.cli.main import COMMANDS, load, main
+from lustra.data import folder
 
 OFAC = (
     '1,"LUKASHENKA, Alyaksandr Ryhorovich","individual","BELARUS",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
@@ -183,6 +185,19 @@ def two(run: Run, workspace: Path, tmp_path: Path) -> Path:
     (folder / "sdn.csv").write_bytes(OFAC.replace("SECOND", "OTHER").encode())
     assert 0 == run("import", "us_ofac_sdn", folder, "--published", "2022-04-14", "--workspace", workspace).code
     return workspace
+
+
+def test_a_day_against_the_file_s_own_is_a_warning(run: Run, tmp_path: Path) -> None:
+    """Both days are named, and how to mend it; without --published the file's own day counts, and nothing is said."""
+    with as_file(folder("sample/un_sc")) as versions:
+        file = next(max(versions.iterdir()).glob("*.xml"))
+        stated = max(versions.iterdir()).name
+        wrong = run("import", "un_sc", file, "--published", "2026-03-05", "--workspace", tmp_path / "a")
+        right = run("import", "un_sc", file, "--workspace", tmp_path / "b")
+    assert (0, 0, "") == (wrong.code, right.code, right.err)
+    assert "2026-03-05" in wrong.err
+    assert f"published on {stated}" in wrong.err
+    assert "lustra withdraw un_sc 2026-03-05" in wrong.err
 
 
 def days_held(run: Run, workspace: Path) -> list[tuple[str, int]]:

@@ -16,7 +16,9 @@ from lustra.readers.uk_blocks import COLUMNS
 from lustra.store.held import manifests
 from lustra.store.layout import open_root
 from lustra.store.problems import read_problems
+from lustra.workspace.holdings import problems
 from lustra.workspace.importing import Import, import_list
+from lustra.workspace.rereading import reread_lists
 
 TODAY = date(2026, 11, 22)
 SAMPLES = {
@@ -151,3 +153,21 @@ def test_a_file_cut_anywhere_costs_nothing_that_is_held(tmp_path: Path, source: 
         with pytest.raises(LustraError):
             import_list(root, Import(source, tmp_path / "given" / name, TODAY, date(2026, 11, 2)))
     assert [date(2026, 11, 1)] == [held.published for held in manifests(root, source)]
+
+
+@pytest.mark.parametrize(
+    ("published", "told"),
+    [
+        (date(2026, 10, 1), ["it states 2026-02-27, and is held as published on 2026-10-01"]),
+        (date(2026, 2, 27), []),
+        (None, []),
+    ],
+)
+def test_a_day_given_against_the_day_stated_is_told(tmp_path: Path, published: date | None, told: list[str]) -> None:
+    """A version held under a wrong day makes every answer about that time wrong, and nothing said so."""
+    root, path = tmp_path / "lists", given(tmp_path, {"consolidated.xml": sample("un_sc")})
+    held = import_list(root, Import("un_sc", path, TODAY, published))
+    assert (published or date(2026, 2, 27), date(2026, 2, 27)) == (held.published, held.stated)
+    assert told == [problem.reason for problem in problems(root, "un_sc") if "held as" in problem.reason]
+    (again,) = reread_lists(root)
+    assert held.problems == again.versions[0][1].problems

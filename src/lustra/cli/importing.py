@@ -54,8 +54,14 @@ def command(
     job = Import(source, path, date.today(), published, mapping, allow_shrink)
     with counter(f"Reading {source}", "statements") as advance:
         held = import_list(root, job, advance)
-    if published is None and held.published == job.today:
+    if published is None and held.stated is None and held.published == job.today:
         say(f"Neither {source} nor --published states a day; taken as published today.", err=True)
+    if held.stated not in (None, held.published):
+        say(
+            f"Warning: the file states that it was published on {held.stated}; held as published on {held.published}. "
+            f"If that is wrong: lustra withdraw {source} {held.published}, then import without --published.",
+            err=True,
+        )
     entries = ", ".join(f"{count:,} {schema}" for schema, count in held.entities.items())
     problems = ", ".join(f"{count:,} {severity}s" for severity, count in held.problems.items()) or "no problems"
     say(

@@ -49,6 +49,8 @@ class Manifest:
     """Problems by severity."""
     reading: int = 1
     """How often these bytes have been read, each time by a better reader."""
+    stated: date | None = None
+    """The day that the files themselves state, which may be another than the one they were imported under."""
 
     @property
     def folder(self) -> str:

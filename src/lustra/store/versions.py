@@ -52,12 +52,14 @@ class Incoming:
         files: the publisher's lower-case file name → where its bytes lie, unpacked.
         imported_at: now, as ISO day or time.
         origins: where each fetched file came from.
+        stated: the day that the files themselves state, if any.
     """
 
     published: date
     files: Mapping[str, Path]
     imported_at: str
     origins: Mapping[str, FileOrigin] = field(default_factory=dict)
+    stated: date | None = None
 
 
 def publish(
@@ -118,6 +120,7 @@ def _manifest(source: Source, incoming: Incoming, held: tuple[HeldFile, ...]) ->
         sha256=content_hash(held),
         files=held,
         absent=tuple(sorted(companions(source) - incoming.files.keys())),
+        stated=incoming.stated,
     )
 
 

@@ -1,6 +1,6 @@
 """Bringing a publisher's files into a workspace."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from lustra.errors import InputError, UnknownNameError
+from lustra.errors import InputError, ReadError, UnknownNameError
 from lustra.model.source import Source
 from lustra.model.statement import Problem, Statement
 from lustra.readers.table import Reader
@@ -18,7 +18,7 @@ from lustra.store.versions import Guard, Incoming, publish
 from lustra.workspace.choosing import Chosen, choose
 from lustra.workspace.sources import SOURCES
 
-__all__ = ["Import", "import_list"]
+__all__ = ["Import", "another_day", "import_list"]
 
 Progress = Callable[[int], None]
 UNKNOWN_TAG = "unknown"
@@ -71,20 +71,47 @@ def import_list(root: Path, job: Import, progress: Progress = lambda statements:
     row = job.table or SOURCES.get(job.source)
     chosen = choose(job.path, job.mapping, row)
     list_row = replace(row, format=chosen.reader.name) if row else _own_list(job.source, chosen.reader)
-    published = _published(job, chosen)
+    stated = _stated(job, chosen)
+    published = _published(job, stated)
+    told = [*chosen.problems(), *another_day(tuple(chosen.files), published, stated)]
     workspace = open_root(root, create=True)
     with ExitStack() as opened:
         streams = {name: opened.enter_context(path.open("rb")) for name, path in chosen.files.items()}
-        items = _counted(chain(chosen.problems(), chosen.reader.read(job.source, streams)), progress)
-        incoming = Incoming(published, chosen.files, job.today.isoformat(), job.origins or {})
+        items = _counted(chain(told, chosen.reader.read(job.source, streams)), progress)
+        incoming = Incoming(published, chosen.files, job.today.isoformat(), job.origins or {}, stated)
         guard = Guard(allow_shrink=job.allow_shrink, fatal=_means_a_new_format)
         return publish(workspace, list_row, incoming, items, guard)
 
 
-def _published(job: Import, chosen: Chosen) -> date:
+def another_day(files: Sequence[str], published: date, stated: date | None) -> list[Problem]:
+    """A problem where files state another day than the one under which they are held.
+
+    Args:
+        files: names of the files.
+        published: the day under which they are held.
+        stated: the day they state, None where they state none.
+    """
+    if stated in (None, published):
+        return []
+    return [
+        Problem(files[0], "whole file", f"it states {stated}, and is held as published on {published}", str(stated))
+    ]
+
+
+def _stated(job: Import, chosen: Chosen) -> date | None:
+    """The day the files state; where the user gives one, whatever is wrong with them is told by reading them."""
     with ExitStack() as opened:
         streams: dict[str, BinaryIO] = {n: opened.enter_context(path.open("rb")) for n, path in chosen.files.items()}
-        day = job.published or chosen.reader.published(streams) or job.otherwise or job.today
+        try:
+            return chosen.reader.published(streams)
+        except ReadError:
+            if job.published is None:
+                raise
+            return None
+
+
+def _published(job: Import, stated: date | None) -> date:
+    day = job.published or stated or job.otherwise or job.today
     if day > job.today:
         raise InputError(f"{job.source} would be published on {day}, after today", "Check --published.")
     return day

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,7 @@ from lustra.store.layout import open_root, source_names
 from lustra.store.manifest import Manifest
 from lustra.store.reread import reread
 from lustra.store.versions import manifests
+from lustra.workspace.importing import another_day
 from lustra.workspace.sources import SOURCES
 
 __all__ = ["Reread", "reread_lists"]
@@ -97,7 +99,8 @@ def _read(version: Manifest, files: Mapping[str, BinaryIO], progress: Progress) 
             f"the version of {version.source} of {version.published} is of the format {version.format!r}",
             f"Known are: {', '.join(READERS)}. Update Lustra.",
         )
-    for count, item in enumerate(READERS[version.format].read(version.source, files)):
+    told = another_day([file.name for file in version.files], version.published, version.stated)
+    for count, item in enumerate(chain(told, READERS[version.format].read(version.source, files))):
         if count % PROGRESS_STATEMENTS == 0:
             progress(count)
         yield item
