@@ -11,7 +11,7 @@ from rich.table import Table
 from lustra.cli.options import day, format_option, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.terminal import Terminal
-from lustra.workspace.trade import MirrorRow, mirrored
+from lustra.workspace.trade import MIRROR_DAY, MIRROR_IMPORTERS, MIRROR_ORIGINS, MirrorRow, mirrored
 
 __all__ = ["command"]
 
@@ -25,8 +25,8 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("flows", nargs=-1, required=True)
 @click.option("--importer", "importers", multiple=True, help="Importing country; may be repeated.")
-@click.option("--origin", "origins", multiple=True, default=("EU27",), show_default=True, help="Exporting side.")
-@click.option("--date", "on", type=day, default=date(2022, 2, 25), show_default=True, help="Day of the event.")
+@click.option("--origin", "origins", multiple=True, default=MIRROR_ORIGINS, show_default=True, help="Exporting side.")
+@click.option("--date", "on", type=day, default=MIRROR_DAY, show_default=True, help="Day of the event.")
 @workspace_option
 @format_option("table", "json")
 def command(
@@ -42,7 +42,7 @@ def command(
     A ratio below 1 is no evidence, because goods are booked by origin or by consignment and priced with freight; a
     change is.
     """
-    rows = mirrored(workspace, flows, importers or ("AM", "KG", "KZ", "UZ"), origins, on)
+    rows = mirrored(workspace, flows, importers or MIRROR_IMPORTERS, origins, on)
     if style == "json":
         print_json([_plain(row) for row in rows])
         return

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lustra.errors import InputError
 from lustra.model.query import Answer, Query
-from lustra.model.statement import LoggedStatement
-from lustra.model.time import FOREVER, AsOf, parse_day
+from lustra.model.statement import LoggedStatement, Problem
 from lustra.store.manifest import Manifest
 from lustra.workspace.batch import Batch, Summary, screen_file
-from lustra.workspace.holdings import Damaged, Holding, holdings
+from lustra.workspace.days import Day, as_of_days, perhaps_day, typed_day
+from lustra.workspace.history import Change, StatementChange, entry_history, list_history
+from lustra.workspace.holdings import Damaged, Holding, holdings, problems
 from lustra.workspace.importing import Import, import_list
 from lustra.workspace.indexing import build_index
 from lustra.workspace.question import question
@@ -19,6 +21,12 @@ from lustra.workspace.rereading import Reread, reread_lists
 from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, Screener, index_is_fresh, open_screener
 from lustra.workspace.showing import show_entity
 from lustra.workspace.withdrawing import Withdrawal, withdraw_version
+
+if TYPE_CHECKING:
+    from lustra.workspace.graph_door import Graphs
+    from lustra.workspace.ownership_door import Ownership
+    from lustra.workspace.trade_door import Trade
+    from lustra.workspace.updating import Updated
 
 __all__ = ["Workspace", "open"]
 
@@ -41,8 +49,8 @@ class Workspace:
         self,
         name: str | Query,
         *,
-        as_of: date | str | None = None,
-        known: date | str | None = None,
+        as_of: Day | None = None,
+        known: Day | None = None,
         options: Options | None = None,
         **about: Any,
     ) -> Answer:
@@ -66,8 +74,8 @@ class Workspace:
         self,
         queries: Iterable[Query],
         *,
-        as_of: date | str | None = None,
-        known: date | str | None = None,
+        as_of: Day | None = None,
+        known: Day | None = None,
         options: Options | None = None,
     ) -> list[Answer]:
         """Search every list for many questions at once; much faster than one by one.
@@ -76,7 +84,7 @@ class Workspace:
             InputError: a day cannot be read.
             WorkspaceError: the workspace holds no lists or is damaged.
         """
-        when = _as_of(as_of, known)
+        when = as_of_days(as_of, known)
         return self._opened(when.valid).screen(list(queries), when, options or _default_options())
 
     def screen_file(self, batch: Batch) -> Summary:
@@ -99,7 +107,21 @@ class Workspace:
         """
         return import_list(self._folder(), job)
 
-    def withdraw(self, source: str, published: date | str) -> Withdrawal:
+    def update(self, *sources: str, allow_shrink: bool = False) -> "list[Updated]":
+        """Fetch some lists, or all, from their official addresses and publish what is new; a bad one stops no other.
+
+        Args:
+            sources: names; none for every list that has an address.
+            allow_shrink: publish even a list that lost many entries.
+
+        Raises:
+            InputError: this is the embedded sample, or a name has no address.
+        """
+        fetching = import_module("lustra.workspace.updating")
+        job = fetching.Update(self._folder(), sources, date.today(), allow_shrink=allow_shrink)
+        return list(fetching.update_lists(job))
+
+    def withdraw(self, source: str, published: Day) -> Withdrawal:
         """Take a version of a list out as if it had never been held, its bytes included; nobody is asked.
 
         Args:
@@ -111,9 +133,7 @@ class Workspace:
             UnknownNameError: no such version is held.
             WorkspaceError: the list is damaged, or another process writes.
         """
-        return withdraw_version(
-            self._folder(), source, published if isinstance(published, date) else parse_day(published)
-        )
+        return withdraw_version(self._folder(), source, typed_day(published))
 
     def reread(self, *sources: str) -> list[Reread]:
         """Read every version held of some lists, or of all, again from the publishers' files.
@@ -132,13 +152,72 @@ class Workspace:
         """
         return holdings(self._folder(), today or date.today())
 
-    def show(self, entity: str, as_of: date | str | None = None) -> list[LoggedStatement]:
+    def show(self, entity: str, as_of: Day | None = None) -> list[LoggedStatement]:
         """Everything a list printed about an entry.
 
         Raises:
             UnknownNameError: there is no such entry.
         """
-        return show_entity(self._folder(), entity, _day(as_of))
+        return show_entity(self._folder(), entity, perhaps_day(as_of))
+
+    def problems(self, source: str) -> list[Problem]:
+        """What could not be used in the newest version of a list.
+
+        Raises:
+            InputError: this is the embedded sample.
+            UnknownNameError: nothing of this list is held.
+        """
+        return list(problems(self._folder(), source))
+
+    def history(self, source: str, since: Day | None = None, until: Day | None = None) -> list[Change]:
+        """Entries added, removed and changed by each version held of a list, oldest first.
+
+        Raises:
+            InputError: this is the embedded sample, or a day cannot be read.
+            UnknownNameError: nothing of this list is held.
+        """
+        return list_history(self._folder(), source, perhaps_day(since), perhaps_day(until))
+
+    def entry_history(self, entity: str, since: Day | None = None, until: Day | None = None) -> list[StatementChange]:
+        """Every statement about an entry that came or went, oldest first.
+
+        Raises:
+            InputError: this is the embedded sample, or a day cannot be read.
+            UnknownNameError: the list or the entry is not held.
+        """
+        return entry_history(self._folder(), entity, perhaps_day(since), perhaps_day(until))
+
+    def ownership(self, graph: str = "") -> "Ownership":
+        """Open an ownership graph with the listed parties in it, to ask many questions of it.
+
+        Args:
+            graph: its name; may be left out where the workspace holds one, and for the embedded sample.
+
+        Raises:
+            UnknownNameError: no such graph is held.
+            InputError: the workspace holds no graph, or several and none was named.
+            WorkspaceError: the workspace is damaged.
+
+        Example:
+            >>> import lustra
+            >>> lustra.open().ownership().support("us_ofac_sdn:9898", as_of="2026-09-01")
+            ['naumau', 'zorka-food']
+        """
+        owning = import_module("lustra.workspace.owning").open_owning(self.root, graph)
+        opened: Ownership = import_module("lustra.workspace.ownership_door").Ownership(owning)
+        return opened
+
+    @property
+    def graphs(self) -> "Graphs":
+        """The ownership graphs: loading, problems, links to the lists and decisions about them, export."""
+        door: Graphs = import_module("lustra.workspace.graph_door").Graphs(self.root)
+        return door
+
+    @property
+    def trade(self) -> "Trade":
+        """The flow tables, and the questions about them: corridors, mirrors, impact, goods."""
+        door: Trade = import_module("lustra.workspace.trade_door").Trade(self.root)
+        return door
 
     def index(self) -> str:
         """Build the index now; returns its hash.
@@ -172,11 +251,3 @@ def open(path: str | Path | None = None) -> Workspace:
 
 def _default_options() -> Options:
     return Options(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=10)
-
-
-def _as_of(as_of: date | str | None, known: date | str | None) -> AsOf:
-    return AsOf(_day(as_of) or date.today(), _day(known) or FOREVER)
-
-
-def _day(day: date | str | None) -> date | None:
-    return parse_day(day) if isinstance(day, str) else day

@@ -25,9 +25,13 @@ from lustra.trade.places import expand
 from lustra.trade.vintages import Concordance, packaged, read_folder
 
 __all__ = [
+    "MIRROR_DAY",
+    "MIRROR_IMPORTERS",
+    "MIRROR_ORIGINS",
     "SAMPLE",
     "Asked",
     "LoadOptions",
+    "Loaded",
     "MirrorRow",
     "codes_of",
     "divert",
@@ -43,6 +47,10 @@ __all__ = [
 
 SAMPLE = "sample"
 """Name of the flow table that needs no download."""
+MIRROR_ORIGINS = ("EU27",)
+MIRROR_IMPORTERS = ("AM", "KG", "KZ", "UZ")
+MIRROR_DAY = date(2022, 2, 25)
+"""Whose reports are compared, around which day, where nothing else is asked: Regulation (EU) 2022/328; neighbours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,111 @@
+"""Ownership data for Python: what ``lustra graph`` does."""
+
+from collections.abc import Iterable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+from lustra.errors import InputError
+from lustra.model.statement import Problem
+from lustra.store.graphs import GraphManifest
+from lustra.workspace.graph_export import export_graph
+from lustra.workspace.graphs import SAMPLE, graph_holdings, load_graph, loading_problems, open_graph
+from lustra.workspace.linking import Link, decide, links
+
+__all__ = ["Graphs"]
+
+
+class Graphs:
+    """The ownership graphs of a workspace; the embedded one where there is no workspace.
+
+    Example:
+        >>> import lustra
+        >>> {link.status for link in lustra.open().graphs.links()}
+        {'certain'}
+    """
+
+    def __init__(self, root: Path | None) -> None:
+        self._root = root
+
+    def load(self, name: str, path: str | Path, *, form: str = "") -> GraphManifest:
+        """Read published ownership data and make it the version in force of a graph.
+
+        Args:
+            name: of the graph.
+            path: the publisher's file, or a folder with ``edges.csv`` and ``entities.csv``.
+            form: bods, ftm, psc, gleif or csv; recognised where it is left out.
+
+        Raises:
+            InputError: this is the embedded sample, the path is not there, or the format is not known.
+            ReadError: nothing can be read; the version held stays in force.
+            WorkspaceError: the workspace is damaged or being written to.
+        """
+        return load_graph(self._folder(), name, Path(path), date.today(), form)
+
+    def gather(self, name: str = "lists") -> GraphManifest:
+        """Gather what the lists held say of ties and stakes as a graph.
+
+        Raises:
+            InputError: this is the embedded sample.
+            ReadError: the lists state no tie.
+            WorkspaceError: the workspace is damaged or being written to.
+        """
+        made: GraphManifest = import_module("lustra.workspace.list_ties").gather_ties(
+            self._folder(), name, date.today()
+        )
+        return made
+
+    def held(self) -> list[GraphManifest]:
+        """Every graph held, sorted by name.
+
+        Raises:
+            InputError: this is the embedded sample.
+            WorkspaceError: there is no workspace, or it is damaged.
+        """
+        return graph_holdings(self._folder())
+
+    def problems(self, name: str) -> list[Problem]:
+        """What could not be used in a graph, and what looks wrong in it.
+
+        Raises:
+            InputError: this is the embedded sample.
+            UnknownNameError: no such graph is held.
+        """
+        return loading_problems(self._folder(), name)
+
+    def links(self, name: str = SAMPLE) -> list[Link]:
+        """Which parties of a graph may be entries of the lists; those with status ``open`` wait for a decision.
+
+        Raises:
+            UnknownNameError: no such graph is held.
+            WorkspaceError: the workspace is damaged.
+        """
+        return links(self._root, open_graph(self._root, name))
+
+    def decide(self, name: str, accept: Iterable[tuple[str, str]] = (), reject: Iterable[tuple[str, str]] = ()) -> None:
+        """Decide that parties and entries are the same, or are not.
+
+        Args:
+            name: of the graph.
+            accept: pairs of party and entry that are the same.
+            reject: pairs that are not.
+
+        Raises:
+            InputError: this is the embedded sample, or one link is both accepted and rejected.
+            UnknownNameError: a list or the graph is not held.
+        """
+        decide(self._folder(), name, accept, reject)
+
+    def export(self, name: str, path: str | Path, *, form: str = "bods") -> int:
+        """Write a graph as ``bods``, ``ftm`` or ``csv``; returns the number of records.
+
+        Raises:
+            UnknownNameError: no such graph is held.
+            InputError: another format, or the file cannot be written.
+        """
+        return export_graph(open_graph(self._root, name), form, Path(path), date.today())
+
+    def _folder(self) -> Path:
+        if self._root is None:
+            raise InputError("the embedded sample cannot be changed or listed", "Open a folder: lustra.open('lists').")
+        return self._root

@@ -1,0 +1,197 @@
+"""Ownership for Python: what ``lustra own`` answers."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from lustra.model.time import FOREVER
+from lustra.ownership.states import StateOwned
+from lustra.ownership.timeline import Span
+from lustra.ownership.verdict import Derived, Verdict
+from lustra.ownership.whatif import Fall, Gain
+from lustra.ownership.worlds import Frequency
+from lustra.workspace.days import Day, as_of_days, perhaps_day
+from lustra.workspace.linking import Link
+from lustra.workspace.own_wire import answered_json
+from lustra.workspace.own_words import answer_lines
+from lustra.workspace.owning import Answered, Owning, check_proofs
+
+__all__ = ["Ownership"]
+
+US = "US-OFAC"
+
+
+class Ownership:
+    """An ownership graph with the listed parties in it, as it was when it was opened.
+
+    A party is asked for by id, by name, or by the id of a listed entry linked to it. ``as_of`` is the day asked about,
+    today where it is left out; ``known`` is the day whose knowledge is used, all that is held where it is left out.
+
+    Example:
+        >>> import lustra
+        >>> ownership = lustra.open().ownership()
+        >>> answer = ownership.verdict("zorka-food", as_of="2026-09-01", regimes=["US-OFAC"])
+        >>> [(one.regime, one.status.value) for one in answer.verdicts]
+        [('US-OFAC', 'blocked')]
+        >>> ownership.check(ownership.plain(answer))
+        [('zorka-food under US-OFAC: blocked', [])]
+    """
+
+    def __init__(self, owning: Owning) -> None:
+        self._owning = owning
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Which parties are, or may be, entries of the lists."""
+        return self._owning.links
+
+    def label(self, party: str) -> str:
+        """The name of a party, or its id."""
+        return self._owning.data.label(party)
+
+    def verdict(
+        self, entity: str, *, as_of: Day | None = None, known: Day | None = None, regimes: Sequence[str] = ()
+    ) -> Answered:
+        """The verdict on a party under each regime, with what is beside it.
+
+        Args:
+            entity: the party.
+            as_of: the day asked about.
+            known: the day whose knowledge is used.
+            regimes: those asked; otherwise all under which somebody in the graph is listed on the day.
+
+        Raises:
+            UnknownNameError: no such party or regime.
+            InputError: a day cannot be read.
+        """
+        return self._owning.answer(self._owning.party(entity), as_of_days(as_of, known), tuple(regimes))
+
+    def words(self, answered: Answered) -> list[str]:
+        """An answer in words, a line each, as the command line prints it."""
+        return [line.text for line in answer_lines(self._owning, answered)]
+
+    def plain(self, answered: Answered) -> dict[str, Any]:
+        """An answer as plain values for JSON, its proofs included."""
+        return answered_json(self._owning, answered)
+
+    def proof(self, verdict: Verdict) -> dict[str, Any] | None:
+        """The proof of one verdict as a document; None where it has none."""
+        return self._owning.proof(verdict)
+
+    def check(self, document: Any) -> list[tuple[str, list[str]]]:
+        """What is wrong with each proof in a document, by the checker that shares no code with the engine.
+
+        Args:
+            document: a proof, a list of proofs, or an answer as plain values.
+
+        Returns:
+            For each proof its entity, regime and status, and its faults; no faults accept it.
+
+        Raises:
+            InputError: the document holds no proof.
+        """
+        return check_proofs(document)
+
+    def picture(self, answered: Answered, path: str | Path) -> Path:
+        """Draw the chains behind an answer.
+
+        Args:
+            answered: the answer.
+            path: ends with ``.svg``, ``.png`` or ``.html``.
+
+        Raises:
+            InputError: another ending, or the file cannot be written.
+        """
+        drawn: Path = import_module("lustra.workspace.own_picture").draw(self._owning, answered, Path(path))
+        return drawn
+
+    def blocked(
+        self, *, as_of: Day | None = None, known: Day | None = None, regimes: Sequence[str] = ()
+    ) -> list[Derived]:
+        """Every party that is blocked without being listed, by regime, rank and id.
+
+        Raises:
+            UnknownNameError: no such regime.
+            InputError: a day cannot be read.
+        """
+        return self._owning.blocked(as_of_days(as_of, known), tuple(regimes))
+
+    def write_blocked(
+        self, path: str | Path, *, as_of: Day | None = None, known: Day | None = None, regimes: Sequence[str] = ()
+    ) -> int:
+        """Write every party that is blocked without being listed; returns their number.
+
+        Args:
+            path: ends with ``.csv``, ``.jsonl`` or ``.parquet``.
+            as_of: the day asked about.
+            known: the day whose knowledge is used.
+            regimes: those asked; otherwise all under which somebody in the graph is listed on the day.
+
+        Raises:
+            UnknownNameError: no such regime.
+            InputError: another ending, a day cannot be read, or the file cannot be written.
+        """
+        writer = import_module("lustra.workspace.own_output")
+        count: int = writer.write_blocked(self._owning, as_of_days(as_of, known), tuple(regimes), Path(path))
+        return count
+
+    def state(self, state: str, *, as_of: Day | None = None, known: Day | None = None) -> tuple[str, list[StateOwned]]:
+        """The id of a state, asked for by country code, name or id, and its companies.
+
+        Raises:
+            UnknownNameError: the graph has no such state.
+            InputError: a day cannot be read.
+        """
+        return self._owning.state(state, as_of_days(as_of, known))
+
+    def timeline(self, entity: str, *, regimes: Sequence[str] = (), known: Day | None = None) -> dict[str, list[Span]]:
+        """The exact days on which a party was blocked, undetermined or not, by regime.
+
+        Raises:
+            UnknownNameError: no such party or regime.
+            InputError: a day cannot be read.
+        """
+        return self._owning.timeline(self._owning.party(entity), tuple(regimes), perhaps_day(known) or FOREVER)
+
+    def gain(
+        self, regime: str = US, *, as_of: Day | None = None, known: Day | None = None
+    ) -> tuple[list[Gain], list[tuple[str, str, tuple[str, ...]]]]:
+        """What would newly be blocked if an owner were listed, and pairs that give more together than apart.
+
+        Raises:
+            UnknownNameError: no such regime.
+            InputError: no rule is in force on the day, it multiplies shares, or a day cannot be read.
+        """
+        return self._owning.gain(regime, as_of_days(as_of, known))
+
+    def support(
+        self, person: str, regime: str = US, *, as_of: Day | None = None, known: Day | None = None
+    ) -> list[str]:
+        """The ids of what would be freed if one listed person were delisted.
+
+        Raises:
+            UnknownNameError: no such party or regime.
+            InputError: no rule is in force on the day, the person is not listed, or a day cannot be read.
+        """
+        return self._owning.support(self._owning.party(person), regime, as_of_days(as_of, known))
+
+    def transfers(self, regime: str = US, *, known: Day | None = None) -> list[Fall]:
+        """Stakes that fell below the threshold within 90 days of a listing, and who came to hold them.
+
+        Raises:
+            UnknownNameError: no such regime.
+            InputError: a day cannot be read.
+        """
+        return self._owning.transfers(regime, perhaps_day(known) or FOREVER)
+
+    def worlds(
+        self, regime: str = US, *, count: int = 1000, as_of: Day | None = None, known: Day | None = None
+    ) -> list[Frequency]:
+        """In how many sampled worlds an undetermined party is blocked: triage, never the verdict.
+
+        Raises:
+            UnknownNameError: no such regime.
+            InputError: no rule is in force on the day, it multiplies shares, or no world is asked for.
+        """
+        return self._owning.worlds(regime, as_of_days(as_of, known), count)

@@ -1,0 +1,175 @@
+"""Trade for Python: what ``lustra divert``, ``mirror``, ``impact``, ``goods`` and ``trade`` do."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lustra.errors import InputError
+from lustra.model.corridor import Detection
+from lustra.trade.flows import Profile
+from lustra.workspace.days import Day, perhaps_day, typed_day
+from lustra.workspace.goods import Finding, ask, keep_list
+from lustra.workspace.trade import (
+    MIRROR_DAY,
+    MIRROR_IMPORTERS,
+    MIRROR_ORIGINS,
+    Asked,
+    Loaded,
+    LoadOptions,
+    MirrorRow,
+    divert,
+    flow_tables,
+    keep_concordance,
+    load_flows,
+    mirrored,
+)
+
+if TYPE_CHECKING:
+    from lustra.workspace.impact import AskedImpact, Estimate
+
+__all__ = ["Trade"]
+
+
+class Trade:
+    """Flow tables, and the questions about them; ``sample`` is the table that needs no workspace.
+
+    Example:
+        >>> import lustra
+        >>> found = lustra.open().trade.divert("sample", "sample-2022")
+        >>> found.flagged > 0
+        True
+    """
+
+    def __init__(self, root: Path | None) -> None:
+        self._root = root
+
+    def load(self, name: str, *paths: str | Path, options: LoadOptions | None = None) -> Loaded:
+        """Read published trade files into the workspace under a name.
+
+        Args:
+            name: of the flow table.
+            paths: the files.
+            options: format, columns of a national table, HS edition, currency, memory; told by the files otherwise.
+
+        Returns:
+            The table with its profile, and what could not be used.
+
+        Raises:
+            InputError: this is the embedded sample, or a format or mapping does not fit.
+            ReadError: no usable row; the old table stays in force.
+            WorkspaceError: the workspace cannot be written.
+        """
+        return load_flows(self._folder(), name, [Path(path) for path in paths], options or LoadOptions())
+
+    def tables(self) -> list[tuple[str, Profile]]:
+        """Every flow table of the workspace, with what a reader must know.
+
+        Raises:
+            InputError: this is the embedded sample.
+        """
+        return flow_tables(self._folder())
+
+    def keep_concordance(self, folder: str | Path) -> int:
+        """Keep a folder of ``hsA_hsB.csv``; returns how many tables it holds.
+
+        Raises:
+            InputError: this is the embedded sample.
+            ReadError: the folder holds none, or a row is not two codes.
+        """
+        return keep_concordance(self._folder(), Path(folder))
+
+    def keep_goods(self, path: str | Path) -> int:
+        """Keep the code list of openICPSR 229004, saved as CSV; returns how many sanctioned codes it has.
+
+        Raises:
+            InputError: this is the embedded sample, or there is no such file.
+            ReadError: other columns, or a row with a bad code or date.
+        """
+        return keep_list(self._folder(), Path(path))
+
+    def goods(self, query: str, *, on: Day | None = None, to: str = "") -> tuple[Finding, ...]:
+        """Whether a product is restricted: by whom, since when, with which exemptions, at which tier.
+
+        Args:
+            query: a code, a range of codes, or words.
+            on: only what was in force on this day.
+            to: only goods going to this country.
+
+        Raises:
+            InputError: nothing known has these words, the range is empty, or the day cannot be read.
+            UnknownNameError: no such country.
+        """
+        return ask(self._root, query, perhaps_day(on), to)
+
+    def divert(self, flows: str, asked: Asked | str, *, ppml: bool = False) -> Detection:
+        """Rank the corridors by which goods got round an event.
+
+        Args:
+            flows: a table loaded before, a Parquet file, or ``sample``.
+            asked: the question, or the name of a packaged event.
+            ppml: add a Poisson triple difference for each flagged intermediary.
+
+        Raises:
+            UnknownNameError: no such table, event or country.
+            InputError: the question does not fit the data.
+        """
+        question = Asked(event=asked) if isinstance(asked, str) else asked
+        found = divert(self._root, flows, question)
+        if ppml:
+            found = import_module("lustra.workspace.impact").ppml_notes(self._root, flows, question, found)
+        return found
+
+    def report(self, detection: Detection, folder: str | Path) -> list[Path]:
+        """Write a detection as ``corridors.html`` with its pictures; returns the paths, the report first.
+
+        Raises:
+            WorkspaceError: the folder cannot be written.
+        """
+        written: list[Path] = import_module("lustra.workspace.trade_pictures").write_report(detection, Path(folder))
+        return written
+
+    def mirror(
+        self,
+        *flows: str,
+        importers: Sequence[str] = MIRROR_IMPORTERS,
+        origins: Sequence[str] = MIRROR_ORIGINS,
+        day: Day = MIRROR_DAY,
+    ) -> tuple[MirrorRow, ...]:
+        """Compare trade as its exporter and as its importer report it, before and after a day.
+
+        Args:
+            flows: tables loaded before, Parquet files, or ``sample``.
+            importers: importing countries.
+            origins: the exporting side.
+            day: of the event.
+
+        Raises:
+            UnknownNameError: no such table or country.
+            InputError: one side is missing altogether, or the day cannot be read.
+        """
+        return mirrored(self._root, flows, importers, origins, typed_day(day))
+
+    def impact(self, flows: str, asked: "AskedImpact | str") -> "list[tuple[str, Estimate]]":
+        """Estimate whether a measure bit, with leads before it and with each country left out.
+
+        Args:
+            flows: a table loaded before, a Parquet file, or ``sample``.
+            asked: the question, or the name of a packaged event.
+
+        Returns:
+            The kind of each estimate ("" for the effect itself), and the estimate.
+
+        Raises:
+            UnknownNameError: no such table, event or country.
+            InputError: there is nothing to compare.
+        """
+        use_case = import_module("lustra.workspace.impact")
+        question = use_case.AskedImpact(event=asked) if isinstance(asked, str) else asked
+        found: list[tuple[str, Estimate]] = use_case.impact(self._root, flows, question)
+        return found
+
+    def _folder(self) -> Path:
+        if self._root is None:
+            raise InputError("the embedded sample cannot be changed or listed", "Open a folder: lustra.open('lists').")
+        return self._root
