@@ -27,7 +27,7 @@ Examples:
   lustra screen "Belaruskali" --schema Company --format json
 
 \b
-Exit codes: 0 answered; 1 answered, but some rows could not be asked (see --errors);
+Exit codes: 0 answered; 1 answered, but some rows could not be asked or only in part (see --errors);
 2 wrong use; 3 the file or the workspace cannot be read."""
 
 
@@ -145,4 +145,4 @@ def _report(summary: Any, job: Any) -> None:
         err=True,
     )
     if summary.bad_rows:
-        say(f"{summary.bad_rows:,} rows could not be asked → {job.errors}", err=True)
+        say(f"{summary.bad_rows:,} rows could not be asked, or only in part → {job.errors}", err=True)
