@@ -18,6 +18,7 @@ LISTS = {
     "un_xml": FIXTURES / "un" / "consolidated.xml",
     "uk_xml": FIXTURES / "uk" / "uk-sanctions-list.xml",
     "ca_xml": FIXTURES / "ca" / "sema-lmes.xml",
+    "ch_xml": FIXTURES / "ch" / "consolidated-list.xml",
 }
 WORDS = [
     b"",

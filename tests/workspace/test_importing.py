@@ -171,3 +171,12 @@ def test_a_day_given_against_the_day_stated_is_told(tmp_path: Path, published: d
     assert told == [problem.reason for problem in problems(root, "un_sc") if "held as" in problem.reason]
     (again,) = reread_lists(root)
     assert held.problems == again.versions[0][1].problems
+
+
+def test_switzerland_s_list_is_imported_under_its_name(tmp_path: Path) -> None:
+    """The file is known by its first bytes, its day by its root, and it is not taken for another list."""
+    fixture = Path(__file__).parent.parent / "fixtures" / "readers" / "ch" / "consolidated-list.xml"
+    held = import_list(tmp_path / "lists", Import("ch_seco", fixture, TODAY))
+    assert (date(2026, 8, 27), {"Organization": 1, "Person": 1, "Vessel": 1}) == (held.published, held.entities)
+    with pytest.raises(ReadError, match="ca_sema is not"):
+        import_list(tmp_path / "lists", Import("ca_sema", fixture, TODAY))

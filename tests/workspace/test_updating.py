@@ -1,5 +1,6 @@
 """Updating many lists: each on its own, the good copy always kept."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -92,6 +93,17 @@ def test_a_damaged_list_stops_no_other(tmp_path: Path) -> None:
     update(root, web)
     (root / "lists" / "bad" / "current").write_text("")
     assert {"good": "unchanged", "bad": "failed"} == update(root, web)
+
+
+def test_a_list_that_is_fetched_by_name_only_is_left_out_otherwise(tmp_path: Path) -> None:
+    """A reader that is not yet proven on the publisher's files must not make every update fail."""
+    rows = {name: replace(row, by_name=name == "bad") for name, row in table().items()}
+    web = MemoryWeb({"https://good": listed("A"), "https://bad": listed("B")})
+    asked = [
+        [done.source for done in update_lists(Update(tmp_path / "lists", names, TODAY, rows, web))]
+        for names in ((), ("bad",))
+    ]
+    assert [["good"], ["bad"]] == asked
 
 
 def test_an_unknown_list_is_refused_before_anything_is_fetched(tmp_path: Path) -> None:

@@ -61,7 +61,13 @@ def command(known: bool, problems_of: str | None, verify: bool, workspace: Path 
 
 def _known(style: str) -> None:
     rows = [
-        {"source": row.name, "title": row.title, "publisher": row.publisher, "page": row.page}
+        {
+            "source": row.name,
+            "title": row.title,
+            "publisher": row.publisher,
+            "fetched": "when named" if row.by_name else "always",
+            "page": row.page,
+        }
         for row in SOURCES.values()
     ]
     _show(rows, style, "Lists Lustra knows")

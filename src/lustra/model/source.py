@@ -38,6 +38,8 @@ class Source:
     """A version with fewer entries than (1 - this) of the last good one is refused."""
     max_age_days: int = 7
     """A copy older than this is called stale."""
+    by_name: bool = False
+    """Fetched only when it is named: its reader has not yet been proven on the publisher's own files."""
 
 
 def sources(rows: Iterable[Mapping[str, str]]) -> dict[str, Source]:
@@ -45,7 +47,7 @@ def sources(rows: Iterable[Mapping[str, str]]) -> dict[str, Source]:
 
     Args:
         rows: columns name, title, publisher, format, file, url, required (yes or no), licence, page,
-            max_shrink_share, max_age_days.
+            max_shrink_share, max_age_days; optionally fetch (``named``: only when it is named).
 
     Returns:
         By name, in the order of the table; files in the order of their rows.
@@ -76,6 +78,7 @@ def _source(row: Mapping[str, str]) -> Source:
         page=row["page"],
         max_shrink_share=float(row["max_shrink_share"]),
         max_age_days=int(row["max_age_days"]),
+        by_name={"": False, "always": False, "named": True}[row.get("fetch") or ""],
     )
 
 

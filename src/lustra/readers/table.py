@@ -15,7 +15,18 @@ from datetime import date
 from typing import BinaryIO, NamedTuple, Protocol
 
 from lustra.model.statement import Problem, Statement
-from lustra.readers import ca_xml, eu_fsf_xml, ftm_json, mapped_csv, ofac_csv, simple_csv, uk_csv, uk_xml, un_xml
+from lustra.readers import (
+    ca_xml,
+    ch_xml,
+    eu_fsf_xml,
+    ftm_json,
+    mapped_csv,
+    ofac_csv,
+    simple_csv,
+    uk_csv,
+    uk_xml,
+    un_xml,
+)
 
 __all__ = ["HEAD_BYTES", "READERS", "Reader", "recognise"]
 
@@ -61,6 +72,7 @@ _ROWS: tuple[Reader, ...] = (  # in the order in which a file is recognised: a m
     _row("uk_xml", "UK Sanctions List, XML", uk_xml, ("uk-sanctions-list.xml", "uk_sanctions_list.xml")),
     _row("uk_csv", "UK Sanctions List, CSV of 58 columns", uk_csv, ("uk-sanctions-list.csv", "uk_sanctions_list.csv")),
     _row("ca_xml", "Canada autonomous sanctions (SEMA), XML", ca_xml, ("sema-lmes.xml",)),
+    _row("ch_xml", "Swiss sanctions list (SECO), the whole list as XML", ch_xml),
     _row("ftm_json", "FollowTheMoney entities, JSON lines", ftm_json),
     _row("simple_csv", "OpenSanctions targets, simple CSV", simple_csv),
 )

@@ -52,6 +52,8 @@ class _Known:
 
     attributes: frozenset[str] = frozenset()
     children: dict[str, "_Known"] = field(default_factory=dict)
+    skipped: bool = False
+    """Whether what stands below it is knowingly not read."""
 
 
 class Form:
@@ -63,10 +65,17 @@ class Form:
         entries: paths below the root of the elements that are handed out whole; their last tags differ.
         fields: every known path below the root → its attributes, separated by blanks; "" is the root itself.
         namespace: of all elements, "" where they have none.
+        skipped: known paths below the root of which nothing below is read, such as a history of earlier states.
     """
 
     def __init__(
-        self, title: str, root: str, entries: tuple[str, ...], fields: Mapping[str, str], namespace: str = ""
+        self,
+        title: str,
+        root: str,
+        entries: tuple[str, ...],
+        fields: Mapping[str, str],
+        namespace: str = "",
+        skipped: tuple[str, ...] = (),
     ) -> None:
         self.title = title
         self.prefix = f"{{{namespace}}}" if namespace else ""
@@ -74,6 +83,8 @@ class Form:
         self.known = _Known()
         for path, attributes in fields.items():
             self.place(path).attributes = frozenset(attributes.split())
+        for path in skipped:
+            self.place(path).skipped = True
         self.entries = {self.prefix + path.rpartition("/")[2]: path for path in entries}
         self._above = {tag: self._parents(path) for tag, path in self.entries.items()}
 
@@ -123,6 +134,8 @@ class _Reading:
     def node(self, element: etree._Element, known: _Known, path: str) -> Node:
         """The element as a Node, without what is not known."""
         line = element.sourceline or 0
+        if known.skipped:
+            return Node(self.form.local(element), line)
         attributes = self._attributes(element, known, path) if element.attrib else {}
         children = [
             self.node(child, known.children[tag], f"{path}/{tag}" if path else tag)

@@ -50,7 +50,7 @@ class Update:
 
     Args:
         root: the workspace, made if it is not there.
-        names: which lists; empty for all of the table.
+        names: which lists; empty for all of the table but those that are fetched only when they are named.
         today: the day of the update.
         table: the lists with their addresses; the packaged table otherwise.
         web: who is asked; the real web otherwise.
@@ -81,7 +81,7 @@ def update_lists(update: Update, progress: Progress = _quiet) -> Iterator[Update
         WorkspaceError: the folder is not a workspace.
     """
     open_root(update.root, create=True)
-    wanted = update.names or tuple(update.table)
+    wanted = update.names or tuple(name for name, row in update.table.items() if not row.by_name)
     if unknown := [name for name in wanted if name not in update.table]:
         raise InputError(f"no address is known of {', '.join(unknown)}", f"Known are: {', '.join(update.table)}.")
     return (_update_one(update, name, progress) for name in wanted)
