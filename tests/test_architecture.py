@@ -32,6 +32,7 @@ HOME: dict[str, set[str]] = {  # third-party library: the only rooms that may im
     "duckdb": {"store", "trade"},
     "pyarrow": {"store", "trade", "spark"},
     "lxml": {"readers"},
+    "python_calamine": {"readers"},
     "httpx": {"fetch"},
     "stdnum": {"text"},
     "anyascii": {"text"},

@@ -51,8 +51,17 @@ def test_a_table_that_contradicts_itself_is_an_error(rows: list[dict[str, str]])
 def test_the_packaged_table_is_whole() -> None:
     """Every source has one required file at least, only secure addresses, and says where they are documented."""
     packaged = sources(table("sources"))
-    assert list(packaged) == ["us_ofac_sdn", "us_ofac_cons", "un_sc", "eu_fsf", "uk_fcdo", "ca_sema", "ch_seco"]
-    assert ["ch_seco"] == [name for name, row in packaged.items() if row.by_name]
+    assert list(packaged) == [
+        "us_ofac_sdn",
+        "us_ofac_cons",
+        "un_sc",
+        "eu_fsf",
+        "uk_fcdo",
+        "ca_sema",
+        "ch_seco",
+        "au_dfat",
+    ]
+    assert ["ch_seco", "au_dfat"] == [name for name, row in packaged.items() if row.by_name]
     for source in packaged.values():
         assert any(file.required for file in source.files)
         assert all(file.url.startswith("https://") and file.name == file.name.lower() for file in source.files)

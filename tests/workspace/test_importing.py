@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.readers.workbooks import Cell, workbook
 
 from lustra.data import folder
 from lustra.errors import InputError, LustraError, ReadError
@@ -180,3 +181,14 @@ def test_switzerland_s_list_is_imported_under_its_name(tmp_path: Path) -> None:
     assert (date(2026, 8, 27), {"Organization": 1, "Person": 1, "Vessel": 1}) == (held.published, held.entities)
     with pytest.raises(ReadError, match="ca_sema is not"):
         import_list(tmp_path / "lists", Import("ca_sema", fixture, TODAY))
+
+
+def test_australia_s_list_is_imported_though_a_workbook_is_packed(tmp_path: Path) -> None:
+    """A packed file is refused for every list but those that come as workbooks; its day has to be given."""
+    rows: list[list[Cell]] = [[1, "Ann", "Individual", "Primary Name"], ["1a", "Anna", "Individual", "aka"]]
+    path = given(tmp_path, {"list.xlsx": workbook(*rows)}) / "list.xlsx"
+    held = import_list(tmp_path / "lists", Import("au_dfat", path, TODAY, date(2026, 8, 22)))
+    assert ({"Person": 1}, {"alias": 1, "name": 1}) == (held.entities, held.names)
+    assert [2] == [len(done.versions[0][1].names) for done in reread_lists(tmp_path / "lists")]
+    with pytest.raises(ReadError, match="eu_fsf is not"):
+        bring(tmp_path / "lists", "eu_fsf", path)

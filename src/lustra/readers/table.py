@@ -16,6 +16,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from lustra.model.statement import Problem, Statement
 from lustra.readers import (
+    au_xlsx,
     ca_xml,
     ch_xml,
     eu_fsf_xml,
@@ -73,6 +74,7 @@ _ROWS: tuple[Reader, ...] = (  # in the order in which a file is recognised: a m
     _row("uk_csv", "UK Sanctions List, CSV of 58 columns", uk_csv, ("uk-sanctions-list.csv", "uk_sanctions_list.csv")),
     _row("ca_xml", "Canada autonomous sanctions (SEMA), XML", ca_xml, ("sema-lmes.xml",)),
     _row("ch_xml", "Swiss sanctions list (SECO), the whole list as XML", ch_xml),
+    _row("au_xlsx", "Australia's Consolidated List (DFAT), XLSX", au_xlsx),
     _row("ftm_json", "FollowTheMoney entities, JSON lines", ftm_json),
     _row("simple_csv", "OpenSanctions targets, simple CSV", simple_csv),
 )

@@ -24,6 +24,8 @@ PACKED = {
     b"\x28\xb5\x2f\xfd": "zstd",
 }
 """First bytes → the packing they tell of."""
+WORKBOOKS = ("au_xlsx",)
+"""Formats whose files are packed by nature."""
 GIVE = "Give the publisher's file, or the folder that holds the set."
 
 
@@ -65,7 +67,8 @@ def choose(path: Path, mapping: Path | None, row: Source | None) -> Chosen:
     kept = given.keys() & named or {name for name, head in heads.items() if reader.recognises(name, head)}
     if reader.name == "mapped_csv" or not kept:
         kept = set(given)
-    _refuse_packed({name: heads[name] for name in kept})
+    if reader.name not in WORKBOOKS:
+        _refuse_packed({name: heads[name] for name in kept})
     return Chosen(reader, {name: given[name] for name in sorted(kept)}, tuple(sorted(given.keys() - kept)))
 
 
