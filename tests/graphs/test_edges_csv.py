@@ -134,3 +134,13 @@ def test_an_unstated_date_bounds_nothing() -> None:
     """Both clocks run from always to always where a source is silent."""
     (edge,) = [item for item in read("x,a,,,,,,,\n") if isinstance(item, Edge)]
     assert (Interval(LONG_AGO, FOREVER), Interval(LONG_AGO, FOREVER), None) == (edge.valid, edge.known, edge.share)
+
+
+def test_a_column_that_is_not_read_is_told(tmp_path: Path) -> None:
+    """``share`` for ``share_min`` once made every share unknown without a word."""
+    (tmp_path / "edges.csv").write_text("\ufeffowner,owned,Share,Source\nx,a,60,made\n", "utf-8")
+    (tmp_path / "entities.csv").write_text("id,name,colour\nx,Ann,red\n", "utf-8")
+    load_graph(tmp_path / "w", "g", tmp_path, DAY)
+    found = {problem.file: problem for problem in loading_problems(tmp_path / "w", "g") if "not read" in problem.reason}
+    assert {"edges.csv": "share", "entities.csv": "colour"} == {file: one.value for file, one in found.items()}
+    assert "share_min" in found["edges.csv"].reason

@@ -94,7 +94,9 @@ def load_graph(
     if PARTIES_FILE in files and PARTIES_FILE != main:
         with files[PARTIES_FILE].open("rb") as stream:
             read.take(edges_csv.parties(PARTIES_FILE, stream))
+        read.header(PARTIES_FILE, files[PARTIES_FILE], edges_csv.PARTY_COLUMNS)
     if form == "csv":
+        read.header(main, files[main], edges_csv.COLUMNS)
         read.table(main, files[main])
     else:
         with files[main].open("rb") as stream:
@@ -130,6 +132,11 @@ class _Gathered:
         self.parties: list[Party] = []
         self.problems: list[Problem] = []
         self.count = 0
+
+    def header(self, file: str, path: Path, known: Sequence[str]) -> None:
+        """Tell the columns of a table that are not read."""
+        with path.open("rb") as stream:
+            self.problems += edges_csv.unread_columns(file, stream, known)
 
     def take(self, items: Iterable[Item]) -> None:
         """Read a stream to its end."""

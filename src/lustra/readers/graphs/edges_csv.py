@@ -20,10 +20,11 @@ from lustra.readers.graphs.marks import Report, span
 from lustra.readers.graphs.shares import bound_share
 from lustra.text.countries import country_code
 
-__all__ = ["COLUMNS", "EDGE_COLUMNS", "edge_row", "parties", "read", "recognises"]
+__all__ = ["COLUMNS", "EDGE_COLUMNS", "PARTY_COLUMNS", "edge_row", "parties", "read", "recognises", "unread_columns"]
 
 EDGE_COLUMNS = ("owner", "owned", "kind", "share_min", "share_max", "from", "to", "known_from", "source")
 COLUMNS = (*EDGE_COLUMNS, "known_to", "unit", "directness", "about", "grade", "id")
+PARTY_COLUMNS = tuple("id name schema country listed birth_date identifiers state unnamed ended".split())
 KINDS = frozenset(row["code"] for row in table("control_kinds"))
 UNITS = (*CAPITAL_UNITS, VOTES)
 
@@ -32,6 +33,14 @@ def recognises(name: str, head: bytes) -> bool:
     """Whether a file begins with a header that has ``owner`` and ``owned``."""
     first = head.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("utf-8", "replace").casefold()
     return {"owner", "owned"} <= {cell.strip(' "\r') for cell in first.split(",")}
+
+
+def unread_columns(file: str, stream: BinaryIO, known: Sequence[str] = COLUMNS) -> list[Problem]:
+    """A problem for each column of a table that is not read: ``share`` for ``share_min`` must not be lost unseen."""
+    header = _cells(next(iter(stream), b"")) or []
+    names = [cell.strip().casefold() for cell in header]
+    reason = f"this column is not read; columns are: {', '.join(known)}"
+    return [Problem(file, "1", reason, name) for name in names if name and name not in known]
 
 
 def read(file: str, stream: BinaryIO) -> Iterator[Party | Edge | Problem]:
