@@ -173,7 +173,7 @@ def test_a_damaged_list_is_shown_among_the_others(
     table, rows = run(*asked), json.loads(run(*asked, "--format", "json").out)
     assert (code, ["us_ofac_sdn", "zz_own"]) == (table.code, [row["source"] for row in rows])
     assert [bool(code), False] == [bool(row["damage"] and row["remedy"]) for row in rows]
-    assert bool(code) == (damaged.name in table.err) == ("is damaged" in table.err)
+    assert bool(code) == (damaged.name in table.err) == ("is damaged" in table.err) == ("damaged" in table.out)
     assert [list(rows[0])] * 2 == [list(row) for row in rows]
 
 

@@ -79,8 +79,11 @@ def _problems(root: Path, source: str, style: str) -> None:
 
 
 def _held(held: Sequence[Holding | Damaged], style: str) -> int:
-    _show([_damaged(one) if isinstance(one, Damaged) else _row(one) for one in held], style, "Lists held")
     damaged = [one for one in held if isinstance(one, Damaged)]
+    rows = [_damaged(one) if isinstance(one, Damaged) else _row(one) for one in held]
+    if style == "table":
+        rows = [row | {"published": "damaged"} if row["damage"] else row for row in rows]
+    _show(rows, style, "Lists held")
     for one in damaged:
         if style == "table":
             say(f"{one.source} is damaged: {one.error.message} {one.error.remedy}", err=True)

@@ -30,7 +30,7 @@ Exit codes: 0 every list is up to date; 1 some lists failed, their good copies s
 @click.option("--allow-shrink", is_flag=True, help="Publish even a list that lost many entries.")
 @workspace_option
 def command(sources: tuple[str, ...], addresses: Path | None, allow_shrink: bool, workspace: Path | None) -> int:
-    """Fetch the lists named by SOURCES, or all, and publish what is new.
+    """Fetch the lists named by SOURCES, or all that are fetched without being named, and publish what is new.
 
     Only what has changed is fetched. A list that fails, shrank or is not what it claims is refused; the good copy
     stays, and the other lists go on.

@@ -108,10 +108,10 @@ class Workspace:
         return import_list(self._folder(), job)
 
     def update(self, *sources: str, allow_shrink: bool = False) -> "list[Updated]":
-        """Fetch some lists, or all, from their official addresses and publish what is new; a bad one stops no other.
+        """Fetch lists from their official addresses and publish what is new; a bad one stops no other.
 
         Args:
-            sources: names; none for every list that has an address.
+            sources: names; none for all that are fetched without being named.
             allow_shrink: publish even a list that lost many entries.
 
         Raises:
