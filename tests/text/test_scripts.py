@@ -167,3 +167,12 @@ def test_known_names_written_without_blanks_are_parted() -> None:
 def test_a_lone_hamza_is_no_name() -> None:
     """It is an orphan of the word before it."""
     assert () == romanise("ء")
+
+
+@pytest.mark.parametrize(
+    ("word", "latin"),
+    [("تاڵەبانی", ("talabani",)), ("مەسعود", ("masoud",)), ("ګل", ("gul",)), ("ڤان", ("van",)), ("ښاد", ("shad",))],
+)
+def test_letters_that_kurdish_and_pashto_add(word: str, latin: tuple[str, ...]) -> None:
+    """Kurdish writes its short vowels; Pashto has letters of its own."""
+    assert latin == romanise(word)

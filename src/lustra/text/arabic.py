@@ -25,6 +25,9 @@ ENDINGS = (
 PREFIXES = (("عبدال", ("abd", "al")), ("وال", ("al",)), ("ال", ("al",)), ("لل", ()), ("ابو", ("abu",)))
 """What is written together with a word, and the words that lists print for it."""
 
+KURDISH_A = "ە"
+"""The short vowel that Kurdish writes and Arabic does not."""
+
 LONGEST = 40
 """Letters of one word that are looked at."""
 
@@ -51,7 +54,7 @@ def romanise_arabic(word: str) -> tuple[str, ...]:
     word = word.translate(_plain_letters())[:LONGEST]
     if not word.strip("ء"):
         return ()
-    name = _names().get(word)
+    name = _names().get(word) or _names().get(word.replace(KURDISH_A, ""))
     if name:
         return (name,)
     for prefix, apart in () if long_a else PREFIXES:

@@ -52,7 +52,7 @@ def servant_of(text: str) -> str | None:
         return ""
     if len(text) < 6 or "b" not in text[:3] + text[3:4]:
         return None
-    for cut in range(3, 7):
+    for cut in range(3, 8):
         rest = text[cut:]
         if _begins(text[:cut], len(rest)) and skeleton(rest) in divine_names():
             return rest[1:] if rest[:1] == rest[1:2] else rest
