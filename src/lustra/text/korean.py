@@ -21,10 +21,11 @@ SYLLABLES = 3
 
 @cache
 def _spellings() -> dict[str, str]:
-    """Each spelling of a syllable → the one of Pyongyang, which stands for itself."""
+    """Each spelling of a syllable → the one of Pyongyang, which stands for itself, and so does its ``ch`` for ``j``."""
     rows = [row["spellings"].split() for row in table("korean_syllables")]
     other = {spelling: row[0] for row in reversed(rows) for spelling in row}
-    return other | {row[0]: row[0] for row in rows}
+    own = {row[0] for row in rows}
+    return other | {word: word for word in own | {f"ch{word[1:]}" for word in own if word[0] == "j"} if word in other}
 
 
 def is_syllable(text: str) -> bool:
