@@ -6,6 +6,7 @@ where said, because lists print ``FAMILY, Given`` as well as ``Given FAMILY``.
 
 from collections.abc import Callable, Sequence
 
+from lustra.text.constructs import mark_constructs
 from lustra.text.korean import mark_syllables
 from lustra.text.phrases import script_mark
 from lustra.text.servants import mark_servants
@@ -107,6 +108,7 @@ def _as(token: Token, kind: Kind, text: str) -> Token:
 PERSON_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     mark_titles,
     mark_servants,
+    mark_constructs,
     mark_particles,
     mark_initials,
     mark_patronymic,

@@ -1,7 +1,8 @@
 """The spelling-insensitive key of a word: what is left when spellings that transliterations disagree on are one.
 
 The rules are the rows of ``data/skeleton_rules.csv``, applied in order to the canonical word: regular expression,
-replacement, an example of two spellings that meet, and why. Short words keep more of themselves, because in
+replacement, letters of which a word needs one for the rule to apply (a rule that cannot is not tried), an example of
+two spellings that meet, and why. Short words keep more of themselves, because in
 East-Asian names every letter is another name. Between the stages a capital stands for a sound of two letters
 (``S`` = sh), so that a short word is one of few *sounds*.
 """
@@ -20,16 +21,20 @@ DOUBLED = re.compile(r"([a-zA-Z])\1+")
 
 
 @cache
-def _rules(stage: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The rules of one stage, compiled, in file order."""
-    return tuple(
-        (re.compile(row["pattern"]), row["replacement"]) for row in table("skeleton_rules") if row["stage"] == stage
-    )
+def _rules(stage: str) -> tuple[tuple[frozenset[str], re.Pattern[str], str], ...]:
+    """The rules of one stage in file order: letters of which a word needs one (none: any), pattern, replacement."""
+    rows = [row for row in table("skeleton_rules") if row["stage"] == stage]
+    return tuple((frozenset(row["needs"]), re.compile(row["pattern"]), row["replacement"]) for row in rows)
 
 
 def _apply(stage: str, word: str) -> str:
-    for pattern, replacement in _rules(stage):
-        word = pattern.sub(replacement, word)
+    letters = set(word)
+    for needs, pattern, replacement in _rules(stage):
+        if needs and needs.isdisjoint(letters):
+            continue
+        changed = pattern.sub(replacement, word)
+        if changed != word:
+            word, letters = changed, set(changed)
     return DOUBLED.sub(r"\1", word)
 
 

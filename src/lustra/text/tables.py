@@ -9,6 +9,7 @@ from lustra.text.skeleton import skeleton
 
 __all__ = [
     "arabic_names",
+    "arabic_words",
     "articles",
     "divine_names",
     "form_family",
@@ -73,6 +74,16 @@ def arabic_names() -> frozenset[str]:
     """Skeletons of Arabic names to which article or kunya may be glued (``almahdi``, ``abulqasim``)."""
     latin = {row["latin"] for row in table("arabic_names")}
     return frozenset(divine_names()) | {sounded for name in latin if len(sounded := skeleton(name)) > 3}
+
+
+@cache
+def arabic_words() -> frozenset[str]:
+    """Skeletons of all Arabic names of the tables, of three letters or more: what a construct is made of."""
+    latin = {row["latin"] for row in table("arabic_names") if len(row["latin"]) > 2}
+    spelt = {word for row in table("given_names") for word in row["variants"].split() if word in latin}
+    rows = (row for row in table("given_names") if spelt.intersection(row["variants"].split()))
+    variants = {word for row in rows for word in row["variants"].split()}
+    return frozenset(divine_names()) | {skeleton(word) for word in latin | variants}
 
 
 @cache

@@ -9,6 +9,7 @@ from enum import IntFlag
 from functools import lru_cache
 from typing import NamedTuple
 
+from lustra.text.constructs import is_construct, unglued_construct
 from lustra.text.korean import is_syllable
 from lustra.text.phrases import GLUED_FORMS, phrase_marks, script_mark
 from lustra.text.romanise import romanise
@@ -89,7 +90,7 @@ def _unglued(text: str) -> tuple[str, ...]:
     arabic = GLUED_ARABIC.fullmatch(text)
     if arabic and skeleton(arabic[3]) in arabic_names() and skeleton(text) not in arabic_names():
         return tuple(part for part in ("abu" if arabic[1] else "", "al", arabic[3]) if part)
-    return (text,)
+    return (unglued_construct(text) if servant_of(text) is None else ()) or (text,)
 
 
 def _marks(text: str, script: str) -> int:
@@ -106,5 +107,7 @@ def _marks(text: str, script: str) -> int:
 
 
 def _is_personal(text: str) -> bool:
-    """Whether a rule for people may touch a word: of a table, a patronymic, or ``abd`` whole or broken."""
-    return is_person_word(text) or text == "ab" or bool(PATRONYMIC.fullmatch(text)) or servant_of(text) is not None
+    """Whether a rule for people may touch a word: of a table, a patronymic, ``abd`` whole or broken, a construct."""
+    if is_person_word(text) or text == "ab" or PATRONYMIC.fullmatch(text):
+        return True
+    return servant_of(text) is not None or is_construct(text)
