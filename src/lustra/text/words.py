@@ -50,7 +50,7 @@ ORDINARY = re.compile(r"[a-z]{2,}")
 ROMAN = re.compile(r"(?=[ivx])(?:x{0,3})(?:ix|iv|v?i{0,3})")
 ABJAD = re.compile(r"[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic script, which leave short vowels out."""
-PATRONYMIC = re.compile(r".{2,}(?:[oeya]v[iy](?:ch|c|tch|tsch|cz)|inichna|[oeia]vn[ay])")
+PATRONYMIC = re.compile(r".{2,}(?:[oeya]v[iy](?:ch|c|tch|tsch|cz|tj|tsj)|inichna|[oeia]vn[ay])")
 GLUED_ARABIC = re.compile(r"(ab[ou]u?)?(al|el|(?<=.)l)([^i].{3,})")
 
 
