@@ -14,9 +14,10 @@ from lustra.text.tokens import Token
 
 __all__ = ["is_construct", "mark_constructs", "unglued_construct"]
 
-HEAD = re.compile(r"(.{2,})[uo]([lrsdnzt])")
+HEAD = re.compile(r"(.{2,})(?:u([lrsdnzt])|o([lr]))")
 """A first noun with its case ending and the article, assimilated or not."""
-GLUED = re.compile(r"(.{3,}?)[uo]([lrsdnzt])(.{4,})")
+GLUED = re.compile(r"(.{3,}?)[uo](?:l|([rsdnzt])(?=\2))(.{4,})")
+"""Both nouns written as one word; an assimilated article doubles the letter after it."""
 KUNYA = re.compile(r"ab(?:[uoi]|ou)l")
 ENDINGS = (
     (re.compile(r"(?<=[a-z]{3})[aeiou](?:l?dd|ld)(?:i|ee|y)ne?$"), "uddin"),
@@ -38,18 +39,13 @@ def _with_ending(text: str) -> str:
 def unglued_construct(text: str) -> tuple[str, ...]:
     """``ziaurrahman`` → ``zia``, ``al``, ``rahman``, where both nouns are names of the tables; else nothing."""
     match = GLUED.fullmatch(text)
-    if not match:
-        return ()
-    head, letter, rest = match.groups()
-    fits = letter == "l" or rest.startswith(letter)
-    return (head, "al", rest) if fits and _known(head) and _known(rest) else ()
+    return (match[1], "al", match[3]) if match and _known(match[1]) and _known(match[3]) else ()
 
 
 @lru_cache(maxsize=16_384)
 def is_construct(text: str) -> bool:
-    """Whether a rule of constructs may touch a word: a noun with the article, ``abul``, ``uddin``, ``ullah``."""
-    head = HEAD.fullmatch(text)
-    if (head and _known(head[1])) or KUNYA.fullmatch(text) or _with_ending(text) != text:
+    """Whether a rule of constructs may touch a word: what may be a noun and the article, ``uddin`` or ``ullah``."""
+    if HEAD.fullmatch(text) or KUNYA.fullmatch(text) or _with_ending(text) != text:
         return True
     return skeleton(text) in DIN or skeleton(text) in OWN_ENDINGS
 
@@ -87,10 +83,9 @@ def _parted(token: Token, following: Token) -> list[Token]:
     if KUNYA.fullmatch(token.text) and _known(following.text):
         return [Token("abu", "abu", "kunya", token.origin), article]
     head = HEAD.fullmatch(token.text)
-    if not head or not _known(head[1]) or not _known(following.text):
-        return [token]
-    fits = head[2] == "l" or following.text.startswith(head[2])
-    return [_word(head[1], token.origin), article] if fits else [token]
+    letter = (head[2] or head[3]) if head else ""
+    fits = head and (letter == "l" or following.text.startswith(letter)) and _known(head[1]) and _known(following.text)
+    return [_word(head[1], token.origin), article] if head and fits else [token]
 
 
 def _word(text: str, origin: str) -> Token:
