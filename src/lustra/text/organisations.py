@@ -6,10 +6,11 @@
 import re
 from collections.abc import Callable, Sequence
 
-from lustra.text.acronyms import acronyms
+from lustra.text.acronyms import SHORTEST_ACRONYM, acronyms
 from lustra.text.countries import country_code
 from lustra.text.people import roman_value
 from lustra.text.phrases import Match, match_phrase, script_mark
+from lustra.text.romanise import romanise
 from lustra.text.servants import mark_servants
 from lustra.text.skeleton import skeleton
 from lustra.text.tables import articles, number_words, particles, vessel_prefixes
@@ -59,6 +60,8 @@ HEADS = (
     (("scientific", "production", "center"), "npc"),
 )
 """Words that together say what an institution is → the one word of ``org_words.csv`` for it; the first row counts."""
+STUDIES = {"research", "scientific"}
+"""One of these stands in every row of ``HEADS``."""
 LONG_ENOUGH = 5
 """Letters of the shortest word that tells an organisation."""
 ENGLISH = {"and", "for", "of", "the"}
@@ -226,6 +229,8 @@ def _number(token: Token) -> Token:
 def gather_heads(tokens: Tokens) -> list[Token]:
     """``Научно-исследовательский радиотехнический институт`` is a research institute, whatever stands in between."""
     texts = {token.text for token in tokens}
+    if not texts & STUDIES:
+        return list(tokens)
     for parts, head in HEADS:
         if texts.issuperset(parts):
             told = [token for token in tokens if token.text in parts]
@@ -237,6 +242,8 @@ def gather_heads(tokens: Tokens) -> list[Token]:
 
 def drop_number_words(tokens: Tokens) -> list[Token]:
     """``No. 5`` is 5: the word ``number`` beside a number says nothing."""
+    if not any(token.text == "number" for token in tokens):
+        return list(tokens)
     kinds = ["", *(token.kind for token in tokens), ""]
     return [t for i, t in enumerate(tokens) if t.text != "number" or "number" not in (kinds[i], kinds[i + 2])]
 
@@ -247,6 +254,8 @@ def drop_initials(tokens: Tokens) -> list[Token]:
     One or two initials before a Russian surname are left out; behind ``named after`` the surname may stand in the
     genitive.
     """
+    if not any(_is_initial(token) for token in tokens):
+        return list(tokens)
     out: list[Token] = []
     for token in tokens:
         before = len(out)
@@ -260,7 +269,7 @@ def drop_initials(tokens: Tokens) -> list[Token]:
 
 
 def _is_initial(token: Token) -> bool:
-    return token.kind in {"word", "generic"} and (len(token.text) == 1 or token.text in {"ya", "yu"})
+    return (len(token.text) == 1 or token.text in {"ya", "yu"}) and token.kind in {"word", "generic"}
 
 
 def _nominative(token: Token) -> Token:
@@ -270,22 +279,37 @@ def _nominative(token: Token) -> Token:
 
 def name_namesakes(tokens: Tokens) -> list[Token]:
     """Behind ``имени`` names stand in the genitive: ``завод имени Морозова`` is the Morozov plant."""
-    marker = next((i for i, token in enumerate(tokens) if token.text in NAMED_AFTER), len(tokens))
+    texts = [token.text for token in tokens]
+    if NAMED_AFTER.isdisjoint(texts):
+        return list(tokens)
+    marker = next(i for i, text in enumerate(texts) if text in NAMED_AFTER)
     return [*tokens[: marker + 1], *map(_nominative, tokens[marker + 1 : marker + 5]), *tokens[marker + 5 :]]
 
 
 def mark_own_acronym(tokens: Tokens) -> list[Token]:
     """The initials of the other words, printed beside them, say little: ``Islamic International Brigade (IIB)``."""
-    last = tokens[-1]
-    if len(tokens) < 3 or last.kind != "word" or not last.origin.isupper() or len(last.text) < 3:
+    if len(tokens) < 3:
         return list(tokens)
-    name = " ".join(dict.fromkeys(token.origin for token in tokens[:-1]))
-    return [*tokens[:-1], last._replace(kind="generic")] if last.text in acronyms(name, tokens[:-1]) else list(tokens)
+    for place, others in ((-1, tokens[:-1]), (0, tokens[1:])):
+        if _may_be_acronym(tokens[place], others):
+            name = " ".join(dict.fromkeys(token.origin for token in others))
+            if tokens[place].text in acronyms(name, others):
+                generic = tokens[place]._replace(kind="generic")
+                return [*others, generic] if place else [generic, *others]
+    return list(tokens)
+
+
+def _may_be_acronym(token: Token, others: Tokens) -> bool:
+    """Whether a word in capitals begins as the name beside it does; cheaper than all acronyms of that name."""
+    if token.kind != "word" or len(token.text) < SHORTEST_ACRONYM or not token.origin.isupper():
+        return False
+    first = next((other for other in others if other.kind not in {"legal_form", "particle", "number"}), others[0])
+    return token.text[0] in {first.text[0], *romanise(first.origin[0])}
 
 
 def mark_states(tokens: Tokens) -> list[Token]:
     """Of which state a ministry or an army is says which it is; in a company's name a country says little."""
-    if not any(token.text in SOVEREIGN for token in tokens):
+    if SOVEREIGN.isdisjoint([token.text for token in tokens]):
         return list(tokens)
     return [t._replace(kind="word") if t.kind == "generic" and country_code(t.text) else t for t in tokens]
 
