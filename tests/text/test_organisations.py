@@ -139,6 +139,32 @@ def test_two_wordings_of_one_organisation_meet(first: str, second: str) -> None:
     assert set(_content(first)) == set(_content(second))
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ОБОРОНЛОГИСТИКА", ["oboronlogistika"]),
+        ("ЦЭНТРКУРОРТ", ["tsentrkurort"]),
+        ("ААТ «Нафтан»", ["legal_form:ojsc", "naftan"]),
+        ("Светъл път", ["pat", "svetal"]),
+        ("Khimicheskii Kombinat", ["chemical", "factory"]),
+        ("Министерството на отбраната", ["defence", "ministry"]),
+        ("Завод имени Морозова", ["factory", "morozov"]),
+        ("Завод им. В. И. Козлова", ["factory", "kozlov"]),
+        ("Repair Plant No. 144", ["factory", "number:144", "repair"]),
+        ("Plant Zarya Order of Lenin", ["factory", "zarya"]),
+        ("Организация АО «Дукс»", ["duks", "generic:organization", "legal_form:jsc"]),
+        ("Islamic International Brigade (IIB)", ["brigade", "generic:iib", "generic:international", "islamic"]),
+        ("Научно-исследовательский радиотехнический институт", ["engineering", "generic:nii", "radio"]),
+        ("National Bank of Iran", ["bank", "iran", "national"]),
+        ("Ministry of Defence of Ukraine", ["defence", "ministry", "ukraine"]),
+        ("Zarya Ukraine LLC", ["generic:ukraine", "legal_form:llc", "zarya"]),
+    ],
+)
+def test_what_tells_an_institution_is_kept_and_what_does_not_is_told_apart(name: str, expected: list[str]) -> None:
+    """A compound is a name of its own, an ending is not; initials, orders and number words go, the country may tell."""
+    assert expected == told(name)
+
+
 def _content(name: str) -> list[str]:
     return [token.skeleton for token in analyse(name, "Organization")]
 

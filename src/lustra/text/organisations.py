@@ -137,7 +137,7 @@ def _is_loud(tokens: Tokens, position: int, match: Match) -> bool:
     """Whether a Cyrillic form of companies stands in capitals among small letters (``Организация АО «Дукс»``)."""
     origin = tokens[position].origin
     company = match.length == 1 and match.texts[0] in COMPANIES and origin.isupper() and script_mark(origin) == "c:"
-    return company and any(token.origin.islower() for token in tokens)
+    return company and not all(token.origin.isupper() for token in tokens)
 
 
 def _leads(tokens: Tokens, position: int) -> bool:
