@@ -14,7 +14,7 @@ from lustra.text.tokens import Token
 
 __all__ = ["is_construct", "mark_constructs", "unglued_construct"]
 
-HEAD = re.compile(r"(.{2,})(?:u([lrsdnzt])|o([lr]))")
+HEAD = re.compile(r"(.{3,})(?:u([lrsdnzt])|o([lr]))")
 """A first noun with its case ending and the article, assimilated or not."""
 GLUED = re.compile(r"(.{3,}?)[uo](?:l|([rsdnzt])(?=\2))(.{4,})")
 """Both nouns written as one word; an assimilated article doubles the letter after it."""
@@ -45,7 +45,8 @@ def unglued_construct(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16_384)
 def is_construct(text: str) -> bool:
     """Whether a rule of constructs may touch a word: what may be a noun and the article, ``uddin`` or ``ullah``."""
-    if HEAD.fullmatch(text) or KUNYA.fullmatch(text) or _with_ending(text) != text:
+    head = HEAD.fullmatch(text)
+    if (head and _known(head[1])) or KUNYA.fullmatch(text) or _with_ending(text) != text:
         return True
     return skeleton(text) in DIN or skeleton(text) in OWN_ENDINGS
 
