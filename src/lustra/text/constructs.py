@@ -57,6 +57,8 @@ def _known(text: str) -> bool:
 
 def mark_constructs(tokens: Sequence[Token]) -> list[Token]:
     """Part nouns from the article after them, and write ``al-Din`` and ``Allah`` one way at the end of a name."""
+    if not any(is_construct(token.text) for token in tokens):
+        return list(tokens)
     out: list[Token] = []
     rest = [_ended(token) for token in tokens]
     while rest:

@@ -55,7 +55,7 @@ def join_letters(text: str) -> str:
 
 def join_arabic(text: str) -> str:
     """Arabic compounds written apart become one word: ``ثناء الله`` → ``ثناءالله``, ``ذو القدر`` → ``ذوالقدر``."""
-    return PARTED_ARABIC.sub(lambda match: match[0].strip(), text)
+    return PARTED_ARABIC.sub(lambda match: match[0].strip(), text) if " ال" in text else text
 
 
 class _Punctuation(dict[int, str | None]):
