@@ -101,12 +101,13 @@ class Interner:
         self.origins: list[list[str]] = []
         """The words as typed, for each token of each name."""
 
-    def add(self, name: str, schema: str) -> None:
-        """Analyse one name and keep its tokens."""
+    def add(self, name: str, schema: str) -> tuple[Token, ...]:
+        """Analyse one name, keep its tokens, and give them back."""
         numbers = self._numbers
         tokens = analyse(name, schema)
         self._token_runs.append([numbers.setdefault(_key(token), len(numbers)) for token in tokens])
         self.origins.append([token.origin for token in tokens])
+        return tokens
 
     @property
     def keys(self) -> list[Key]:

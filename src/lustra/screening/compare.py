@@ -13,6 +13,7 @@ from lustra.screening.explain import name_features
 from lustra.screening.identifiers import identifier_feature
 from lustra.screening.qualify import birth_arrays, birth_codes, birth_feature, births_of, qualifiers
 from lustra.screening.scoring import losses, name_scores, shifted, with_other_names
+from lustra.screening.shortening import acronym_feature, letters_shared, spell_out
 from lustra.screening.spelling import spelling
 from lustra.text.names import analyse
 
@@ -51,6 +52,9 @@ def compare(left: Query, right: Query) -> Comparison:
     evidence = np.zeros((len(pairs), FEATURES))
     compare_names(tokens, names, tokens, names, pairs, spelling(), evidence)
     evidence = with_other_names(evidence, np.zeros(len(pairs), np.int64))
+    named = [(name, schema) for name in (*left.names, *right.names)]
+    initials = {row: letters_shared(named[u], named[v]) for row, (u, v) in enumerate(pairs.tolist())}
+    spelled_out = spell_out(evidence, initials)
     scores = name_scores(evidence)
     best = int(np.argmax(scores))
     match = np.zeros((1, 2, MOST_TOKENS), np.int32)
@@ -65,6 +69,8 @@ def compare(left: Query, right: Query) -> Comparison:
     )
     total = float(losses(evidence[best : best + 1])[0] + evidence[best, 0])
     words = name_features(sides, match[0], worth[0], nats, total)
+    if best in spelled_out:
+        words = (acronym_feature((first, second), float(evidence[best, 0]) / total),)
     score, beside = _beside(left, right, float(scores[best]))
     return Comparison(score, Explanation(first, second, (*beside, *words)))
 

@@ -30,8 +30,10 @@ from lustra.screening.parameters import parameter
 from lustra.screening.qualify import birth_arrays, birth_codes, birth_feature, births_of, qualifiers
 from lustra.screening.retrieve import LEAST, names_worth_comparing
 from lustra.screening.scoring import losses, name_scores, shifted, with_other_names
+from lustra.screening.shortening import acronym_feature, short_of, spell_out, spelled_out
 from lustra.screening.spelling import spelling
 from lustra.text.names import analyse
+from lustra.text.tokens import Token
 
 __all__ = ["Options", "screen"]
 
@@ -134,17 +136,18 @@ class _Batch:
         self.options = options
         interner = Interner()
         self.asked = [(number, name) for number, query in enumerate(queries) for name in query.names]
-        for number, name in self.asked:
-            interner.add(name, queries[number].schema)
+        analysed = [interner.add(name, queries[number].schema) for number, name in self.asked]
         self.owner = np.array([number for number, _ in self.asked], np.int32)
         self.tokens: Tokens = interner.tokens()
         self.names: Names = interner.names()
         masks = np.array([schema_mask(queries[number].schema) for number, _ in self.asked], np.uint8)
         pairs = names_worth_comparing(index, interner, self.tokens, masks, allowed, self._least()[self.owner])
+        self.acronyms = dict(self._acronyms(analysed))
         self.pairs = self._with_identified(pairs)
         self.evidence = np.zeros((len(self.pairs), FEATURES))
         compare_names(self.tokens, self.names, index.tokens, index.names, self.pairs, spelling(), self.evidence)
         self.evidence = with_other_names(self.evidence, self._parties())
+        self.spelled_out = self._spell_out()
 
     def answers(self) -> list[tuple[Hit, ...]]:
         """The hits of every query."""
@@ -173,7 +176,27 @@ class _Batch:
             for asked in range(first[number], first[number + 1])
             if self.allowed[name] & schema_mask(query.schema)
         ]
+        extra += self.acronyms
         return np.unique(np.concatenate([pairs, np.array(extra, np.int32)]), axis=0) if extra else pairs
+
+    def _acronyms(self, analysed: Sequence[Sequence[Token]]) -> Iterator[tuple[tuple[int, int], int]]:
+        """Pairs of names of which one may be the initials of the other, and how many initials."""
+        for asked, (number, name) in enumerate(self.asked):
+            schema, tokens = self.queries[number].schema, analysed[asked]
+            if schema == "Person":
+                continue
+            word = short_of(tokens)
+            led = [(word, listed) for listed in (self.index.names_of_acronym(word) if word else ())]
+            for letters in spelled_out(name, schema, tokens):
+                led += [(letters, listed) for listed in self.index.names_of_one_word(letters)]
+            yield from (((asked, n), len(w)) for w, n in led if self.allowed[n] & schema_mask(schema))
+
+    def _spell_out(self) -> set[int]:
+        """Put the evidence of initials where it says more than the words do; returns those rows of pairs."""
+        if not self.acronyms:
+            return set()
+        met = {pair: row for row, pair in enumerate(zip(*self.pairs.T.tolist(), strict=True))}
+        return spell_out(self.evidence, {met[pair]: letters for pair, letters in self.acronyms.items()})
 
     def _parties(self) -> NDArray[np.int64]:
         """One number for each pair of names, the same for names of the same query and entity."""
@@ -242,7 +265,10 @@ class _Batch:
         text, listed = self.asked[asked][1], self.index.name_text(name)
         sides = (analyse(text, self.queries[item.pair.query].schema), self.index.name_tokens(name))
         nats = (self._nats(self.tokens, self.names, asked), self._nats(self.index.tokens, self.index.names, name))
-        features = (*item.features, *name_features(sides, match, worth, nats, total))
+        words = name_features(sides, match, worth, nats, total)
+        if item.pair.row in self.spelled_out:
+            words = (acronym_feature((text, listed), float(self.evidence[item.pair.row, 0]) / total),)
+        features = (*item.features, *words)
         return Hit(
             item.card.id,
             item.card.caption,

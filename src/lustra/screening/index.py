@@ -21,6 +21,7 @@ from lustra.screening.analysis import KIND_NAMES, Interner, decode, encode, froz
 from lustra.screening.identifiers import asked_forms, identifier_key, identifier_keys
 from lustra.screening.lexicon import largest, lexicon_arrays, lexicon_of, postings
 from lustra.screening.qualify import birth_arrays, births_of
+from lustra.screening.shortening import Shortenings, led_to
 from lustra.text.names import Token
 
 __all__ = ["Card", "Index", "IndexParts", "build", "schema_mask"]
@@ -29,7 +30,7 @@ Array = NDArray[Any]
 
 BETWEEN = "\x1f"
 """Stands between the words of a name in the blob ``name_words``."""
-FORMAT = 3
+FORMAT = 4
 """Version of the layout; an index of another version is refused."""
 
 MASKS = {
@@ -84,9 +85,10 @@ def build(entities: Iterable[Entity], progress: Callable[[int], None] | None = N
     ordered = sorted(entities, key=lambda entity: entity.id)
     interner = Interner()
     owners: list[int] = []
+    shortenings = Shortenings()
     for number, entity in enumerate(ordered):
         for name in entity.names:
-            interner.add(name.text, entity.schema)
+            shortenings.add(len(owners), name.text, entity.schema, interner.add(name.text, entity.schema))
             owners.append(number)
         if progress is not None and number % 1000 == 999:
             progress(number + 1)
@@ -95,6 +97,7 @@ def build(entities: Iterable[Entity], progress: Callable[[int], None] | None = N
         **_name_arrays(ordered),
         **_entity_arrays(ordered),
         **_identifier_arrays(ordered),
+        **shortenings.arrays(),
         "name_entity": np.array(owners, np.int32),
         "format": np.array([FORMAT], np.int32),
     }
@@ -269,6 +272,14 @@ class Index:
             first, last = np.searchsorted(keys, [(key := identifier_key(form)), key + 1]).tolist()
             found.update(entities[first:last].tolist())
         return sorted(found)
+
+    def names_of_acronym(self, letters: str) -> list[int]:
+        """Numbers of the names of organisations of which these may be the initials."""
+        return led_to(self.arrays["acronym_key"], self.arrays["acronym_name"], letters)
+
+    def names_of_one_word(self, word: str) -> list[int]:
+        """Numbers of the names of organisations that are this one word, forms and generic words aside."""
+        return led_to(self.arrays["short_key"], self.arrays["short_name"], word)
 
     def names_of(self, entity: int) -> range:
         """Numbers of an entity's names."""

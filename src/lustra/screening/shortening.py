@@ -1,6 +1,6 @@
 """Acronyms: a name that is the initials of another, which no comparison of words can see (``IRISL``)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -10,11 +10,21 @@ from lustra.kernels.names import FEATURES
 from lustra.model.query import Feature
 from lustra.screening.identifiers import identifier_key
 from lustra.screening.parameters import parameter
+from lustra.screening.scoring import name_scores
 from lustra.text.acronyms import SHORTEST_ACRONYM, acronyms
 from lustra.text.names import analyse
 from lustra.text.tokens import Token
 
-__all__ = ["acronym_evidence", "acronym_feature", "acronym_keys", "short_of", "spelled_out"]
+__all__ = [
+    "Shortenings",
+    "acronym_evidence",
+    "acronym_feature",
+    "led_to",
+    "letters_shared",
+    "short_of",
+    "spell_out",
+    "spelled_out",
+]
 
 LONGEST: Final = 9
 """Letters of the longest single word that is looked up as an acronym."""
@@ -38,30 +48,54 @@ def spelled_out(name: str, schema: str, tokens: Sequence[Token]) -> tuple[str, .
     return acronyms(name, tokens)
 
 
-def acronym_keys(names: Iterable[tuple[str, str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where acronyms and what they stand for are looked up.
+class Shortenings:
+    """Acronyms of listed names and listed names that may be acronyms, gathered while an index is built."""
 
-    Args:
-        names: text and schema of each listed name.
+    def __init__(self) -> None:
+        self._full: set[tuple[int, int]] = set()
+        self._short: set[tuple[int, int]] = set()
 
-    Returns:
-        (n, 2) sorted keys of acronyms with the numbers of the names they stand for, and (m, 2) sorted keys of names
-        that are one word with their numbers.
-    """
-    full: set[tuple[int, int]] = set()
-    short: set[tuple[int, int]] = set()
-    for number, (text, schema) in enumerate(names):
+    def add(self, number: int, name: str, schema: str, tokens: Sequence[Token]) -> None:
+        """Note one listed name.
+
+        Args:
+            number: of the name in the index.
+            name: as printed.
+            schema: of who bears it; a person's name is left out.
+            tokens: ``names.analyse`` of it.
+        """
         if schema == "Person":
-            continue
-        tokens = analyse(text, schema)
-        full.update((identifier_key(letters), number) for letters in spelled_out(text, schema, tokens))
+            return
+        self._full.update((identifier_key(letters), number) for letters in spelled_out(name, schema, tokens))
         if word := short_of(tokens):
-            short.add((identifier_key(word), number))
-    return _sorted(full), _sorted(short)
+            self._short.add((identifier_key(word), number))
+
+    def arrays(self) -> dict[str, NDArray[np.int64]]:
+        """Keys in order, and the names they lead to."""
+        full, short = (np.array(sorted(pairs), np.int64).reshape(-1, 2) for pairs in (self._full, self._short))
+        return {
+            "acronym_key": full[:, 0].copy(),
+            "acronym_name": full[:, 1].copy(),
+            "short_key": short[:, 0].copy(),
+            "short_name": short[:, 1].copy(),
+        }
 
 
-def _sorted(pairs: set[tuple[int, int]]) -> NDArray[np.int64]:
-    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+def led_to(keys: NDArray[np.int64], names: NDArray[np.int64], letters: str) -> list[int]:
+    """The listed names under a key."""
+    first, last = np.searchsorted(keys, [(key := identifier_key(letters)), key + 1]).tolist()
+    found: list[int] = names[first:last].tolist()
+    return found
+
+
+def letters_shared(first: tuple[str, str], second: tuple[str, str]) -> int:
+    """Letters of the acronym by which one of two names (text, schema) is the other, 0 where neither is."""
+    tokens = [analyse(*name) for name in (first, second)]
+    for one, other in ((0, 1), (1, 0)):
+        name, schema = (first, second)[other]
+        if (word := short_of(tokens[one])) and word in spelled_out(name, schema, tokens[other]):
+            return len(word)
+    return 0
 
 
 def acronym_evidence(letters: int) -> NDArray[np.float64]:
@@ -71,6 +105,31 @@ def acronym_evidence(letters: int) -> NDArray[np.float64]:
     return row
 
 
-def acronym_feature(short: str, full: str, weight: float) -> Feature:
-    """The agreement in words for a reviewer."""
+def spell_out(evidence: NDArray[np.float64], letters: Mapping[int, int]) -> set[int]:
+    """Put the evidence of initials where it says more than the words do.
+
+    Args:
+        evidence: one row per pair of names; changed in place.
+        letters: row → initials that its names share, 0 for none.
+
+    Returns:
+        the rows changed.
+    """
+    rows: set[int] = set()
+    for row, count in letters.items():
+        initials = acronym_evidence(count)
+        if count and name_scores(initials[None])[0] > name_scores(evidence[row : row + 1])[0]:
+            evidence[row] = initials
+            rows.add(row)
+    return rows
+
+
+def acronym_feature(names: tuple[str, str], weight: float) -> Feature:
+    """The agreement in words for a reviewer.
+
+    Args:
+        names: both names as printed; the shorter stands for the other.
+        weight: share of the score, 0–1.
+    """
+    short, full = sorted(names, key=lambda name: (len(name), name))
     return Feature("acronym", 1.0, round(weight, 4), INITIALS.format(short=short, full=full))

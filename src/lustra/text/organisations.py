@@ -208,7 +208,7 @@ def mark_numbers(tokens: Tokens) -> list[Token]:
     """Digits, ordinals, Roman numerals and number words are numbers, written in digits; ``20-я`` is 20."""
     out: list[Token] = []
     for token in tokens:
-        ends = token.text in ENDINGS_OF_ORDINALS or (token.text in {"a", "o"} and token.origin.islower())
+        ends = token.text in ENDINGS_OF_ORDINALS or (token.text in {"a", "o"} and not token.origin.isascii())
         if ends and out and out[-1].kind == "number":
             continue
         out.append(_number(token) if token.kind == "word" else token)
