@@ -84,15 +84,17 @@ class Room(NamedTuple):
     """Room for one query, used again and again."""
 
     event: Ints
-    """(capacity, 6): listed word, group, gain, weight of the token, weight of the word, next event of the word + 1."""
+    """(capacity, 7): listed word, group, credit (what it would gain were the listed word as rare as the token), gain,
+    weight of the token, weight of the listed word, next event of the word + 1."""
     group: Longs
-    """(48, 7) for each group: most gain, token's weight and word's weight of it, postings, gain up to which events
-    are not followed, best gain of the name in hand, its primary weight. Token k has the groups 2k and 2k + 1 (its
-    back part), sums those from 32."""
+    """(48, 4) for each group: most credit, weight of the listed word that has it, postings, 1 where it is not followed
+    (2 for an initial). Token k has the groups 2k and 2k + 1 (its back part), sums those from 32."""
+    best: Ints
+    """(48,) gain from each group of the name in hand."""
     head: Ints
-    """Zeros, one per listed word: its first event that is not followed, + 1."""
+    """Zeros, one per listed word: its first event + 1."""
     ledger: Ints
-    """Zeros, (names, 4): gain, weight of the query's and of the name's words that met, last group and gain."""
+    """Zeros, (names, 3): credit, weight of the words that gave it, last group and credit."""
     touched: Ints
     """One per listed name: names met."""
     estimate: Floats
@@ -100,90 +102,99 @@ class Room(NamedTuple):
 
 
 @kernel
-def _gather(asked: Asked, query: int, word_weight: Floats, event: Ints, group: Longs) -> int:
+def _gather(asked: Asked, query: int, word_weight: Floats, event: Ints) -> int:
     """Note every listed word that answers to something in the query; returns the number of events."""
-    group[:, :] = 0
     first = int(asked.tokens.at[query])
     count = 0
     for k in range(min(int(asked.tokens.at[query + 1]) - first, 16)):
         token = int(asked.tokens.items[first + k])
-        weight = int(asked.weight[token] * 1024.0)
-        group[2 * k, 6] = weight
-        if asked.initial[token]:
-            group[2 * k, :3] = weight
-            group[2 * k, 4] = 1 << 30
+        weight = asked.weight[token] * 1024.0
         for a in range(int(asked.alike.at[token]), int(asked.alike.at[token + 1])):
             word = int(asked.alike.items[a])
-            own = int(word_weight[word] * 1024.0)
+            own = word_weight[word] * 1024.0
             event[count, 0] = word
             event[count, 1] = 2 * k
-            event[count, 2] = int(asked.value[a] * min(weight, own))
-            event[count, 3] = weight
-            event[count, 4] = own
+            event[count, 2] = int(asked.value[a] * weight)
+            event[count, 3] = int(asked.value[a] * min(weight, own))
+            event[count, 4] = int(weight)
+            event[count, 5] = int(own)
             count += 1
         for a in range(int(asked.parts.at[token]), int(asked.parts.at[token + 1])):
             word = int(asked.parts.items[a])
-            own = int(word_weight[word] * 1024.0)
+            own = word_weight[word] * 1024.0
             event[count, 0] = word
             event[count, 1] = 2 * k + int(asked.side[a])
-            event[count, 2] = min(int(weight * asked.share[a]), own)
-            event[count, 3] = int(weight * asked.share[a])
-            event[count, 4] = own
+            event[count, 2] = int(weight * asked.share[a])
+            event[count, 3] = int(min(weight * asked.share[a], own))
+            event[count, 4] = int(weight * asked.share[a])
+            event[count, 5] = int(own)
             count += 1
     first = int(asked.sums.at[query])
     for k in range(min(int(asked.sums.at[query + 1]) - first, 16)):
         word = int(asked.sums.items[first + k])
+        weight = asked.sum_weight[first + k] * 1024.0
+        own = word_weight[word] * 1024.0
         event[count, 0] = word
         event[count, 1] = 32 + k
-        event[count, 3] = int(asked.sum_weight[first + k] * 1024.0)
-        event[count, 4] = int(word_weight[word] * 1024.0)
-        event[count, 2] = min(event[count, 3], event[count, 4])
+        event[count, 2] = int(weight)
+        event[count, 3] = int(min(weight, own))
+        event[count, 4] = int(weight)
+        event[count, 5] = int(own)
         count += 1
     return count
 
 
 @kernel
-def _plan(events: int, event: Ints, group: Longs, at: Ints, least: float, terms: Terms) -> float:
-    """Choose what is not followed: the commonest words, as far as a name that holds only those cannot reach ``least``.
+def _needed(least: float, whole: float, terms: Terms) -> float:
+    """What a name must gain of a query worth ``whole`` to score ``least``, if nothing in it is open."""
+    return least * (1024.0 * terms.prior + terms.omission * whole) / (1.0 - least + least * terms.omission)
+
+
+@kernel
+def _plan(
+    events: int, event: Ints, group: Longs, at: Ints, weights: Floats, initials: Ints, least: float, terms: Terms
+) -> float:
+    """Choose what is followed: all but words far commoner than the rest, where those alone cannot reach ``least``.
 
     Returns:
-        what the query weighs at most in a name, in 1024ths of a nat.
+        what the query is worth in a name at most, in 1024ths of a nat.
     """
-    groups = 0
+    group[:, :] = 0
+    groups = 2 * weights.shape[0]
+    total = 0
     for e in range(events):
         word = int(event[e, 0])
         g = int(event[e, 1])
         groups = max(groups, g + 1)
-        group[g, 3] += 1 + int(at[word + 1]) - int(at[word])
+        names = int(at[word + 1]) - int(at[word])
+        group[g, 2] += names
+        total += names
         if event[e, 2] > group[g, 0]:
             group[g, 0] = event[e, 2]
-            group[g, 1] = event[e, 3]
-            group[g, 2] = event[e, 4]
+            group[g, 1] = event[e, 5]
     whole = 0.0
     spent = 0.0
-    for g in range(0, 32, 2):
-        whole += float(group[g, 0]) if group[g, 0] > 0 else float(group[g, 6])
-        if group[g, 3] == 0:
-            spent += float(group[g, 0])
-    costliest = -1
+    for k in range(weights.shape[0]):
+        weight = int(weights[k] * 1024.0)
+        whole += float(group[2 * k, 0]) if group[2 * k, 0] > 0 else float(weight)
+        if initials[k]:
+            group[2 * k, 0] = weight
+            group[2 * k, 1] = weight
+            group[2 * k, 3] = 2
+            spent += float(weight)
+    needed = _needed(least, whole, terms)
     while True:
-        g = -1
+        g = 0
         for k in range(groups):
-            if group[k, 3] > 0 and (g < 0 or group[k, 3] > group[g, 3]):
+            if group[k, 2] > group[g, 2]:
                 g = k
-        if g < 0:
+        if 3 * int(group[g, 2]) < 2 * total or total < 200:
             break
-        gain = spent + float(group[g, 0])
-        if gain * (1.0 - least) < least * (1024.0 * terms.prior + terms.omission * max(whole - gain, 0.0)):
-            spent = gain
-            group[g, 4] = 1 << 30
-        elif costliest < 0:
-            costliest = g
-        group[g, 3] = 0
-    if costliest >= 0:
-        rest = max(whole - spent - float(group[costliest, 0]), 0.0)
-        enough = least * (1024.0 * terms.prior + terms.omission * rest) / (1.0 - least)
-        group[costliest, 4] = int(max(enough - spent - 1.0, 0.0))
+        if spent + float(group[g, 0]) < needed:
+            spent += float(group[g, 0])
+            group[g, 3] = 1
+        total -= int(group[g, 2])
+        group[g, 2] = 0
     return whole
 
 
@@ -203,116 +214,138 @@ def _as_heavy(items: Ints, low: int, high: int, name_weight: Floats, weight: flo
 def _follow(
     events: int, room: Room, items: Ints, at: Ints, name_weight: Floats, lightest: float, heaviest: float
 ) -> int:
-    """Enter in the ledger the names of every word followed; chain the events of the others to their words.
+    """Credit the names of every word followed, from each group once, at its best; chain the events to their words.
 
-    A name gains from each group once, at its best. Returns the number of names met.
+    Returns:
+        the number of names met.
     """
     met = 0
     for e in range(events):
         word = int(room.event[e, 0])
+        room.event[e, 6] = room.head[word]
+        room.head[word] = e + 1
         group = int(room.event[e, 1]) + 1
-        gain = int(room.event[e, 2])
-        if gain <= room.group[group - 1, 4]:
-            room.event[e, 5] = room.head[word]
-            room.head[word] = e + 1
+        if room.group[group - 1, 3] == 1:
             continue
         low = int(at[word])
         high = int(at[word + 1])
         if high - low > 64:
             low = _as_heavy(items, low, high, name_weight, lightest)
             high = _as_heavy(items, low, high, name_weight, heaviest)
-        entry = group << 20 | gain
+        credit = int(room.event[e, 2])
+        own = int(room.event[e, 5])
+        entry = group << 20 | credit
         for k in range(low, high):
             name = int(items[k])
-            last = int(room.ledger[name, 3])
+            last = int(room.ledger[name, 2])
             if last == 0:
                 room.touched[met] = name
                 met += 1
             if last >> 20 != group:
-                room.ledger[name, 0] += gain
-                room.ledger[name, 1] += room.event[e, 3]
-                room.ledger[name, 2] += room.event[e, 4]
-                room.ledger[name, 3] = entry
+                room.ledger[name, 0] += credit
+                room.ledger[name, 1] += own
+                room.ledger[name, 2] = entry
             elif entry > last:
                 room.ledger[name, 0] += entry - last
-                room.ledger[name, 3] = entry
+                room.ledger[name, 2] = entry
     return met
 
 
 @kernel
 def _score(gain: float, left: float, right: float, distorted: float, terms: Terms) -> float:
     """The score of so much agreement, open words of either side and distortion, all in 1024ths of a nat."""
-    left = max(left, 0.0)
-    right = max(right, 0.0)
     loss = terms.contradiction * min(left, right) + terms.omission * abs(left - right)
-    return gain / (gain + loss + terms.distortion * max(distorted, 0.0) + 1024.0 * terms.prior)
+    return gain / (gain + loss + terms.distortion * distorted + 1024.0 * terms.prior)
 
 
 @kernel
-def _unfollowed(
-    words: Ints, first: int, last: int, event: Ints, group: Longs, head: Ints, initials: Ints, listed: Listed, row: Ints
-) -> None:
-    """Add to a name's row what it holds, in ``words[first:last]``, of the words not followed, and of initials."""
-    for x in range(first, last):
-        word = int(words[x])
-        e = int(head[word])
-        while e > 0:
-            g = int(event[e - 1, 1])
-            more = int(event[e - 1, 2]) - int(group[g, 5])
-            if more > 0:
-                if group[g, 5] == 0:
-                    row[1] += event[e - 1, 3]
-                    row[2] += event[e - 1, 4]
-                row[0] += more
-                group[g, 5] += more
-            e = int(event[e - 1, 5])
-        for k in range(initials.shape[0]):
-            letter = int(initials[k])
-            if letter and group[2 * k, 5] == 0 and int(listed.word_first[word]) >> (letter - 1) & 1:
-                own = int(listed.word_weight[word] * 1024.0)
-                group[2 * k, 5] = min(int(group[2 * k, 6]), own)
-                row[0] += int(group[2 * k, 5])
-                row[1] += int(group[2 * k, 6])
-                row[2] += own
-                break
-    group[:, 5] = 0
-
-
-@kernel
-def _keep(mask: int, least: float, listed: Listed, met: int, initials: Ints, terms: Terms, room: Room) -> int:
-    """Estimate the score of every name met and keep those that reach the least; returns how many."""
-    whole = 0.0
-    gain_left = 0.0
-    weight_left = 0.0
+def _able(met: int, room: Room, name_weight: Floats, whole: float, least: float, terms: Terms) -> int:
+    """Keep the names that could reach ``least`` if all not followed were theirs; clear the ledger. Returns how many."""
+    credit_left = 0.0
     own_left = 0.0
     for g in range(48):
-        whole += float(room.group[g, 6])
-        if room.group[g, 4] > 0:
-            gain_left += float(room.group[g, 0])
-            weight_left += float(room.group[g, 1])
-            own_left += float(room.group[g, 2])
+        if room.group[g, 3]:
+            credit_left += float(room.group[g, 0])
+            own_left += float(room.group[g, 1])
+    needed = _needed(least, whole, terms)
     kept = 0
-    row = np.zeros(3, np.int32)
     for k in range(met):
         name = int(room.touched[k])
-        for x in range(3):
-            row[x] = room.ledger[name, x]
-            room.ledger[name, x] = 0
-        room.ledger[name, 3] = 0
-        weight = listed.name_weight[name] * 1024.0
-        gain = float(row[0]) + gain_left
-        left = whole - float(row[1]) - weight_left
-        if _score(gain, left, weight - float(row[2]) - own_left, 0.0, terms) < least:
+        credit = float(room.ledger[name, 0]) + credit_left
+        own = float(room.ledger[name, 1]) + own_left
+        room.ledger[name, 0] = 0
+        room.ledger[name, 1] = 0
+        room.ledger[name, 2] = 0
+        if credit < needed:
             continue
+        right = max(name_weight[name] * 1024.0 - own, 0.0)
+        if _score(credit, max(whole - credit, 0.0), right, 0.0, terms) >= least:
+            room.touched[kept] = name
+            kept += 1
+    return kept
+
+
+@kernel
+def _answer(event: Ints, last: int, best: Ints) -> int:
+    """The event of a listed word, of those chained from ``last``, by which a name gains most; -1 if by none."""
+    most = 0
+    answer = -1
+    while last >= 0:
+        more = int(event[last, 3]) - int(best[int(event[last, 1])])
+        if more > most:
+            most = more
+            answer = last
+        last = int(event[last, 6]) - 1
+    return answer
+
+
+@kernel
+def _shortened(initials: Ints, best: Ints, firsts: int) -> int:
+    """The initial of the query, not yet used, that a word spelled with one of ``firsts`` may be; -1 if none."""
+    for k in range(initials.shape[0]):
+        if initials[k] and best[2 * k] == 0 and firsts >> (int(initials[k]) - 1) & 1:
+            return k
+    return -1
+
+
+@kernel
+def _keep(
+    mask: int, least: float, full: float, listed: Listed, met: int, initials: Ints, terms: Terms, room: Room
+) -> int:
+    """Estimate the score of every name met and keep those that reach the least; returns how many.
+
+    Each word of a name answers to the group of the query by which the name gains most.
+    """
+    kept = 0
+    for k in range(met):
+        name = int(room.touched[k])
         if (int(listed.allowed[name]) & mask) == 0:
             continue
-        if gain_left > 0.0:
-            first, last = int(listed.name_words.at[name]), int(listed.name_words.at[name + 1])
-            _unfollowed(listed.name_words.items, first, last, room.event, room.group, room.head, initials, listed, row)
-        gain = float(row[0])
-        cover = min(float(row[1]), whole)
-        own = min(float(row[2]), weight)
-        estimate = _score(gain, whole - cover, weight - own, min(cover, own) - gain, terms)
+        gain = 0
+        cover = 0
+        own = 0
+        for x in range(int(listed.name_words.at[name]), int(listed.name_words.at[name + 1])):
+            word = int(listed.name_words.items[x])
+            answer = _answer(room.event, int(room.head[word]) - 1, room.best)
+            if answer >= 0:
+                g = int(room.event[answer, 1])
+                if room.best[g] == 0:
+                    cover += int(room.event[answer, 4])
+                    own += int(room.event[answer, 5])
+                gain += int(room.event[answer, 3]) - int(room.best[g])
+                room.best[g] = room.event[answer, 3]
+                continue
+            short = _shortened(initials, room.best, int(listed.word_first[word]))
+            if short >= 0:
+                weight = int(listed.word_weight[word] * 1024.0)
+                room.best[2 * short] = min(int(room.group[2 * short, 0]), weight)
+                gain += int(room.best[2 * short])
+                cover += int(room.group[2 * short, 0])
+                own += weight
+        room.best[:] = 0
+        weight = listed.name_weight[name] * 1024.0
+        distorted = max(min(float(cover), float(own), full, weight) - gain, 0.0)
+        estimate = _score(float(gain), max(full - cover, 0.0), max(weight - own, 0.0), distorted, terms)
         if estimate >= least:
             room.touched[kept] = name
             room.estimate[kept] = estimate
@@ -358,21 +391,27 @@ def candidates(asked: Asked, listed: Listed, terms: Terms, most: int, room: Room
     """
     total = 0
     initials = np.zeros(16, np.int32)
+    weights = np.zeros(16)
+    names = listed.word_names
     for query in range(asked.mask.shape[0]):
-        events = _gather(asked, query, listed.word_weight, room.event, room.group)
+        events = _gather(asked, query, listed.word_weight, room.event)
         if events == 0:
             continue
         first = int(asked.tokens.at[query])
         count = min(int(asked.tokens.at[query + 1]) - first, 16)
+        full = 0.0
         for k in range(count):
-            initials[k] = asked.initial[int(asked.tokens.items[first + k])]
+            token = int(asked.tokens.items[first + k])
+            initials[k] = asked.initial[token]
+            weights[k] = asked.weight[token]
+            full += asked.weight[token] * 1024.0
         least = asked.least[query]
-        whole = _plan(events, room.event, room.group, listed.word_names.at, least, terms) / 1024.0
-        lightest = least * (terms.prior + terms.omission * whole) / (1.0 - least + least * terms.omission) - 0.01
-        heaviest = whole + (whole * (1.0 / least - 1.0) - terms.prior) / terms.omission + 0.01
-        names = listed.word_names
-        met = _follow(events, room, names.items, names.at, listed.name_weight, lightest, heaviest)
-        kept = _keep(int(asked.mask[query]), least, listed, met, initials[:count], terms, room)
+        whole = _plan(events, room.event, room.group, names.at, weights[:count], initials[:count], least, terms)
+        needed = _needed(least, whole, terms)
+        heaviest = (whole + (whole * (1.0 / least - 1.0) - 1024.0 * terms.prior) / terms.omission) / 1024.0
+        met = _follow(events, room, names.items, names.at, listed.name_weight, 0.75 * needed / 1024.0, heaviest)
+        met = _able(met, room, listed.name_weight, whole, least, terms)
+        kept = _keep(int(asked.mask[query]), least, full, listed, met, initials[:count], terms, room)
         for e in range(events):
             room.head[int(room.event[e, 0])] = 0
         total = _write(query, kept, most, total, room, found)
