@@ -87,14 +87,14 @@ class Room(NamedTuple):
     """(capacity, 7): listed word, group, credit (what it would gain were the listed word as rare as the token), gain,
     weight of the token, weight of the listed word, next event of the word + 1."""
     group: Longs
-    """(48, 4) for each group: most credit, weight of the listed word that has it, postings, 1 where it is not followed
+    """(48, 4) for each group: most credit, weight of the heaviest listed word, postings, 1 where it is not followed
     (2 for an initial). Token k has the groups 2k and 2k + 1 (its back part), sums those from 32."""
     best: Ints
     """(48,) gain from each group of the name in hand."""
     head: Ints
     """Zeros, one per listed word: its first event + 1."""
     ledger: Ints
-    """Zeros, (names, 3): credit, weight of the words that gave it, last group and credit."""
+    """Zeros, (names, 3): credit, weight of the words that gave or could have given it, last group and credit."""
     touched: Ints
     """One per listed name: names met."""
     estimate: Floats
@@ -171,6 +171,7 @@ def _plan(
         total += names
         if event[e, 2] > group[g, 0]:
             group[g, 0] = event[e, 2]
+        if event[e, 5] > group[g, 1]:
             group[g, 1] = event[e, 5]
     whole = 0.0
     spent = 0.0
@@ -211,9 +212,7 @@ def _as_heavy(items: Ints, low: int, high: int, name_weight: Floats, weight: flo
 
 
 @kernel
-def _follow(
-    events: int, room: Room, items: Ints, at: Ints, name_weight: Floats, lightest: float, heaviest: float
-) -> int:
+def _follow(events: int, room: Room, items: Ints, at: Ints, name_weight: Floats, heaviest: float) -> int:
     """Credit the names of every word followed, from each group once, at its best; chain the events to their words.
 
     Returns:
@@ -230,7 +229,6 @@ def _follow(
         low = int(at[word])
         high = int(at[word + 1])
         if high - low > 64:
-            low = _as_heavy(items, low, high, name_weight, lightest)
             high = _as_heavy(items, low, high, name_weight, heaviest)
         credit = int(room.event[e, 2])
         own = int(room.event[e, 5])
@@ -241,9 +239,9 @@ def _follow(
             if last == 0:
                 room.touched[met] = name
                 met += 1
+            room.ledger[name, 1] += own
             if last >> 20 != group:
                 room.ledger[name, 0] += credit
-                room.ledger[name, 1] += own
                 room.ledger[name, 2] = entry
             elif entry > last:
                 room.ledger[name, 0] += entry - last
@@ -407,9 +405,13 @@ def candidates(asked: Asked, listed: Listed, terms: Terms, most: int, room: Room
             full += asked.weight[token] * 1024.0
         least = asked.least[query]
         whole = _plan(events, room.event, room.group, names.at, weights[:count], initials[:count], least, terms)
-        needed = _needed(least, whole, terms)
-        heaviest = (whole + (whole * (1.0 / least - 1.0) - 1024.0 * terms.prior) / terms.omission) / 1024.0
-        met = _follow(events, room, names.items, names.at, listed.name_weight, 0.75 * needed / 1024.0, heaviest)
+        credit = 0.0
+        own = 0.0
+        for g in range(48):
+            credit += float(room.group[g, 0])
+            own += float(room.group[g, 1])
+        heaviest = (own + (credit * (1.0 / least - 1.0) - 1024.0 * terms.prior) / terms.omission) / 1024.0
+        met = _follow(events, room, names.items, names.at, listed.name_weight, heaviest)
         met = _able(met, room, listed.name_weight, whole, least, terms)
         kept = _keep(int(asked.mask[query]), least, full, listed, met, initials[:count], terms, room)
         for e in range(events):
