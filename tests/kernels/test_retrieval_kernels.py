@@ -1,11 +1,12 @@
 """The lookup kernels against their plain references, interpreted and compiled."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from tests.reference.name_candidates import Answer, estimate, nat
 from tests.reference.similar_words import Spelled, similar
 
@@ -28,7 +29,7 @@ def tokens_of(spellings: list[tuple[str, str]], surprise: float) -> Tokens:
     letters, at = encode([typed for typed, _ in spellings])
     skeleton, skeleton_at = encode([reduced for _, reduced in spellings])
     weight = 5.0 + np.arange(len(spellings)) % 4
-    fields = {
+    fields: dict[str, NDArray[Any]] = {
         "letters": letters,
         "letters_at": at,
         "skeleton": skeleton,

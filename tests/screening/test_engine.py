@@ -90,6 +90,16 @@ def test_answers_do_not_depend_on_the_order_of_entities_or_the_size_of_the_batch
     assert expected == msgspec.json.encode(batch[: len(queries)])
 
 
+def test_what_an_index_remembers_does_not_change_its_answers() -> None:
+    """A word asked for before is answered as by an index just opened."""
+    asked = [Query((entity.names[0].text[::-1] + " " + entity.names[0].text,)) for entity in ENTITIES]
+    expected = [msgspec.json.encode(screen(index_of(*ENTITIES), [query], TODAY)) for query in asked]
+    used = index_of(*ENTITIES)
+    screen(used, asked, TODAY)
+    assert used.memory
+    assert expected == [msgspec.json.encode(screen(used, [query], TODAY)) for query in asked]
+
+
 DATED = index_of(
     entity(
         "us:1",

@@ -227,6 +227,8 @@ class Index:
         self.lexicon = lexicon_of(self.arrays)
         self.word_names = Postings(a["word_names"], a["word_names_at"])
         self.sources: tuple[str, ...] = tuple(msgspec.json.decode(bytes(self.blobs["sources"])))
+        self.memory: dict[Any, Any] = {}
+        """What was found for words asked before; it changes how fast an answer comes, never the answer."""
         self._decoder = msgspec.msgpack.Decoder(Card)
 
     @property

@@ -112,7 +112,7 @@ def _rest_arrays(letters: Array, at: Array) -> dict[str, Array]:
             for gone in combinations(range(length), dropped):
                 hashes.append(_hashed(np.delete(block, gone, axis=1)))
                 owners.append(forms)
-    bits = max(int(sum(map(len, owners))).bit_length(), 8)
+    bits = max(int(sum(map(len, owners))).bit_length() - 1, 8)
     buckets = np.concatenate(hashes) >> np.uint64(32 - bits)
     return postings("form_rest", buckets.astype(np.int64), np.concatenate(owners), 1 << bits)
 

@@ -1,7 +1,7 @@
 """Names worth comparing: what is looked up for each query, and the kernel's answer."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from lustra.screening.spelling import spelling
 __all__ = ["LEAST", "names_worth_comparing"]
 
 Array = NDArray[Any]
+Kind = TypeVar("Kind", np.int32, np.float64)
 Part = tuple[int, int, float]
 """Side of a token (0 front, 1 back), listed word, share of the token."""
 
@@ -31,6 +32,19 @@ LONG: Final = 9
 """Letters from which even a listed word may be two tokens written as one."""
 ROOM: Final = 60
 """Similar words expected per word; more room is made where it does not suffice."""
+REMEMBERED: Final = 100_000
+"""Distinct words asked for that an index remembers."""
+
+
+class Known(NamedTuple):
+    """What an index holds for one token, whatever name it stands in."""
+
+    words: NDArray[np.int32]
+    """Listed words like it."""
+    values: NDArray[np.float64]
+    """How much (0–1) each is like it."""
+    parts: list[Part]
+    """Listed words that it is made of."""
 
 
 def names_worth_comparing(
@@ -54,9 +68,11 @@ def names_worth_comparing(
     Returns:
         pairs in the order of the batch, shape (n, 2).
     """
-    alike, value = _similar(index, tokens)
     lookup = _Lookup(index, interner, tokens)
-    parts, part_columns = _postings([lookup.parts(token) for token in range(len(tokens.weight))])
+    known = _known(index, interner, tokens, lookup)
+    alike = Postings(*_joined([one.words for one in known], np.int32))
+    value, _ = _joined([one.values for one in known], np.float64)
+    parts, part_columns = _postings([one.parts for one in known])
     sums, sum_columns = _postings([lookup.sums(run) for run in interner.token_runs])
     names = interner.names()
     first = tokens.letters[tokens.letters_at[:-1]]
@@ -105,10 +121,32 @@ def _room(listed: Listed, asked: Asked) -> Room:
     )
 
 
-def _similar(index: Index, tokens: Tokens) -> tuple[Postings, NDArray[np.float64]]:
-    """For each token the listed words like it, and how much."""
-    wanted = sought(tokens, tokens.kind != INITIAL)
-    room = max(len(tokens.weight) * ROOM, 1000)
+def _joined(pieces: list[NDArray[Kind]], kind: type[Kind]) -> tuple[NDArray[Kind], NDArray[np.int32]]:
+    """Arrays one after the other, and where each starts."""
+    at = np.cumsum([0, *map(len, pieces)]).astype(np.int32)
+    return np.concatenate([np.zeros(0, kind), *pieces]), at
+
+
+def _known(index: Index, interner: Interner, tokens: Tokens, lookup: "_Lookup") -> list[Known]:
+    """What is known of each token: remembered from earlier batches or looked up now."""
+    memory = index.memory
+    if len(memory) > REMEMBERED:
+        memory.clear()
+    keys = interner.keys
+    fresh = np.array([key not in memory for key in keys], bool)
+    found, value = _similar(index, tokens, fresh & (tokens.kind != INITIAL))
+    at = np.searchsorted(found[:, 0], np.arange(len(keys) + 1)).tolist()
+    words = found[:, 1].copy()
+    for token in np.flatnonzero(fresh).tolist():
+        run = slice(at[token], at[token + 1])
+        memory[keys[token]] = Known(words[run], value[run], lookup.parts(token))
+    return [memory[key] for key in keys]
+
+
+def _similar(index: Index, tokens: Tokens, asked: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Pairs (token, listed word like it) of the tokens asked for, and how much they are alike."""
+    wanted = sought(tokens, asked)
+    room = max(int(asked.sum()) * ROOM, 1000)
     best = np.zeros(len(index.arrays["word_weight"]))
     while True:
         found, value = np.empty((room, 2), np.int32), np.empty(room)
@@ -116,25 +154,7 @@ def _similar(index: Index, tokens: Tokens) -> tuple[Postings, NDArray[np.float64
         if many <= room:
             break
         room = many
-    pairs, values = _with_variants(index, tokens, found[:many], value[:many])
-    at = np.searchsorted(pairs[:, 0], np.arange(len(tokens.weight) + 1)).astype(np.int32)
-    return Postings(pairs[:, 1].copy(), at), values
-
-
-def _with_variants(
-    index: Index, tokens: Tokens, found: NDArray[np.int32], value: Array
-) -> tuple[NDArray[np.int32], Array]:
-    """The pairs, and each token with the listed words of its group of variants; in order, each pair once."""
-    grouped = [(token, group) for token, group in enumerate(tokens.variant.tolist()) if group >= 0]
-    more = [(token, other) for token, group in grouped for other in index.variants[group]]
-    if not more:
-        return found, value
-    pairs = np.concatenate([np.array(more, np.int32), found])
-    values = np.concatenate([np.full(len(more), parameter("variant_share")), value])
-    keys = pairs[:, 0].astype(np.int64) * len(index.arrays["word_weight"]) + pairs[:, 1]
-    order = np.lexsort((-values, keys))
-    first = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
-    return pairs[first], values[first]
+    return found[:many], value[:many].copy()
 
 
 class _Lookup:
