@@ -154,7 +154,23 @@ def _similar(index: Index, tokens: Tokens, asked: NDArray[np.bool_]) -> tuple[ND
         if many <= room:
             break
         room = many
-    return found[:many], value[:many].copy()
+    return _with_variants(index, tokens, asked, found[:many], value[:many].copy())
+
+
+def _with_variants(
+    index: Index, tokens: Tokens, asked: NDArray[np.bool_], found: NDArray[np.int32], value: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """The pairs, and each token with the listed words of its group of variants; in order, each pair once."""
+    grouped = np.flatnonzero(asked & (tokens.variant >= 0)).tolist()
+    more = [(token, other) for token in grouped for other in index.variants[int(tokens.variant[token])]]
+    if not more:
+        return found, value
+    pairs = np.concatenate([np.array(more, np.int32), found])
+    values = np.concatenate([np.full(len(more), parameter("variant_share")), value])
+    keys = pairs[:, 0].astype(np.int64) * len(index.arrays["word_weight"]) + pairs[:, 1]
+    order = np.lexsort((-values, keys))
+    first = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
+    return pairs[first], values[first]
 
 
 class _Lookup:
