@@ -58,7 +58,9 @@ def test_similar_words_are_those_that_trying_every_spelling_finds(
     """Both ways of looking up, interpreted and compiled, find the listed words that the plain search finds."""
     tokens, question = tokens_of(listed, surprise), tokens_of([asked], surprise)
     lexicon = lexicon_of(lexicon_arrays(listed, tokens, np.arange(len(listed), dtype=np.int32)))
-    mine = [Spelled(tuple(encode([text])[0].tolist()), 5.0, surprise, len(asked[0])) for text in set(asked)]
+    mine = [
+        Spelled(tuple(encode([text])[0].tolist()), 5.0, surprise, len(asked[0])) for text in dict.fromkeys(asked[::-1])
+    ]
     sides = [[spelled(text, tokens, listed) for text in pair] for pair in listed]
     sure, most = ([similar(mine, side, spelling(), LEAST, chance) for side in sides] for chance in (False, True))
     for run in (similar_words.function, similar_words.compiled):
@@ -83,7 +85,7 @@ def test_what_does_not_fit_is_counted() -> None:
 @pytest.mark.parametrize(("word", "expected"), [("a", 1), ("ab", 3), ("aab", 3), ("abcd", 5), ("abcde", 16)])
 def test_remainders_are_what_dropping_letters_leaves(word: str, expected: int) -> None:
     """Itself, without one letter, and from five letters without two; either of two equal neighbours once."""
-    assert expected == remainders.function(encode([word])[0], 0, len(word), 8, np.zeros(64, np.int32))
+    assert expected == remainders.function(encode([word])[0], 0, len(word), 2, 8, np.zeros(64, np.int32))
 
 
 def test_an_initial_has_no_spelling_to_look_up() -> None:

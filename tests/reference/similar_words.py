@@ -17,9 +17,9 @@ class Spelled(NamedTuple):
     length: int
 
 
-def rests(letters: tuple[int, ...]) -> set[tuple[int, ...]]:
+def rests(letters: tuple[int, ...], most: int = 2) -> set[tuple[int, ...]]:
     """What dropping no, one or (of five letters and more) two letters leaves; one letter stays as it is."""
-    most = 0 if len(letters) < 2 else 1 if len(letters) < 5 else 2
+    most = 0 if len(letters) < 2 else 1 if len(letters) < 5 else most
     kept = (keep for dropped in range(most + 1) for keep in combinations(range(len(letters)), len(letters) - dropped))
     return {tuple(letters[k] for k in keep) for keep in kept}
 
@@ -48,10 +48,10 @@ def near(asked: tuple[int, ...], listed: tuple[int, ...]) -> bool:
     return errors(asked, listed) <= (2 if len(asked) < 9 else min(len(asked) // 3, 4))
 
 
-def found(asked: tuple[int, ...], listed: tuple[int, ...]) -> bool:
+def found(asked: tuple[int, ...], listed: tuple[int, ...], drops: int) -> bool:
     """Whether looking one spelling up meets the other at all: by what dropping letters leaves, or by letter pairs."""
     if len(asked) < 9:
-        return len(listed) <= 10 and bool(rests(asked) & rests(listed))
+        return len(listed) <= 10 and bool(rests(asked, drops) & rests(listed))
     most = min(len(asked) // 3, 4)
     enough = max(max(len(asked), len(listed)) + 1 - 2 * most, 1)
     return abs(len(asked) - len(listed)) <= most and len(pairs(asked) & pairs(listed)) >= enough
@@ -70,12 +70,13 @@ def similar(
 ) -> float:
     """How much a word is like a listed word, by the best of their spellings; 0 where less than ``least``.
 
-    With ``chance``, spellings meet that are near and share nothing but, it may be, a bucket.
+    The first spelling asked for may lose two letters, the others one. With ``chance``, spellings meet that are near and
+    share nothing but, it may be, a bucket.
     """
     values = [
         alike(a, b, spelling)
-        for a in asked
+        for drops, a in zip((2, 1), asked, strict=False)
         for b in listed
-        if near(a.letters, b.letters) and (chance or found(a.letters, b.letters))
+        if near(a.letters, b.letters) and (chance or found(a.letters, b.letters, drops))
     ]
     return max((value for value in values if value >= least), default=0.0)

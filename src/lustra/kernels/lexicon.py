@@ -92,13 +92,14 @@ def _bucket(letters: Bytes, start: int, end: int, first: int, second: int, shift
 
 
 @kernel
-def remainders(letters: Bytes, start: int, end: int, shift: int, out: Ints) -> int:
+def remainders(letters: Bytes, start: int, end: int, most: int, shift: int, out: Ints) -> int:
     """Write the buckets of ``letters[start:end]`` with no, one and (of five letters and more) two letters dropped.
 
     Args:
         letters: letters of words.
         start: where the word begins.
         end: where it ends.
+        most: letters dropped at most, one or two.
         shift: 32 less the number of bits of a bucket.
         out: receives the buckets; one may come more than once.
 
@@ -114,7 +115,7 @@ def remainders(letters: Bytes, start: int, end: int, shift: int, out: Ints) -> i
             continue  # dropping either of two equal neighbours leaves the same
         out[count] = _bucket(letters, start, end, first, -1, shift)
         count += 1
-        if end - start < 5:
+        if end - start < 5 or most < 2:
             continue
         for second in range(first + 1, end):
             if second > first + 1 and letters[second] == letters[second - 1]:
@@ -295,7 +296,8 @@ def similar_words(
             length = end - start
             if length < 9:
                 edits = 2
-                many = remainders(sought.forms.letters, start, end, shift, held)
+                most = 2 if x == int(sought.form_at[word]) else 1  # what has two errors is met by its skeleton
+                many = remainders(sought.forms.letters, start, end, most, shift, held)
                 many = _by_remainders(held, many, lexicon.rest, lexicon.rest_at, counts, met)
             else:
                 edits = min(length // 3, 4)
