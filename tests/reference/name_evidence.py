@@ -2,6 +2,7 @@
 
 from tests.reference.name_distance import distance
 
+from lustra.kernels.names import GONE
 from lustra.kernels.words import INITIAL, NUMBER, PATRONYMIC, Spelling
 
 Word = tuple[tuple[int, ...], tuple[int, ...], float, float, int, int, int]
@@ -19,8 +20,8 @@ def evidence_of_words(left: Word, right: Word, spelling: Spelling) -> float:
         return most
     if NUMBER in (left[4], right[4]):
         return 0.0
-    if left[6] == right[6] >= 0:
-        return spelling.same * most
+    variants = left[6] == right[6] >= 0
+    floor = spelling.same * most if variants else 0.0
     purse = max(left[3], right[3])
     length = 0.5 * (len(left[0]) + len(right[0])) + spelling.short
     if left[4] == right[4] == PATRONYMIC:
@@ -34,26 +35,31 @@ def evidence_of_words(left: Word, right: Word, spelling: Spelling) -> float:
         loose, loose_gap = spelling.guessed_substitution, spelling.guessed_gap
         spelling = spelling._replace(substitution=loose, gap=loose_gap, skeleton=spelling.guess)
     if abs(len(left[1]) - len(right[1])) * (0.1 if guessed else 0.5) > limit:
-        return 0.0
+        return floor
     cost = spelling.skeleton + distance(left[1], right[1], spelling)
     if left[1] != right[1] and not guessed:
         cost = min(cost, distance(left[0], right[0], spelling))
     if cost > limit:
-        return 0.0
-    worth = max(0.0, min(purse - spelling.nats * cost, most * (1.0 - spelling.slope * cost / length)))
+        return floor
+    worth = max(floor, most * (1.0 - spelling.slope * cost * (0.5 if variants else 1.0) / length))
+    if not variants and cost > spelling.skeleton:
+        worth = max(0.0, min(worth, purse - spelling.nats * cost))
     return 0.0 if left[4] == right[4] == PATRONYMIC and worth < 0.6 * most else worth
 
 
 def matched(left: list[Word], right: list[Word], spelling: Spelling) -> tuple[float, float, float]:
     """Agreement and what stays open on either side, nats; no words written as one."""
     pairs = {(i, j): evidence_of_words(a, b, spelling) for i, a in enumerate(left) for j, b in enumerate(right)}
-    total, open_left, open_right = 0.0, set(range(len(left))), set(range(len(right)))
+    total, doubted, open_left, open_right = 0.0, 0.0, set(range(len(left))), set(range(len(right)))
     while True:
         free = [(value, -i, -j) for (i, j), value in pairs.items() if i in open_left and j in open_right and value > 0]
         if not free:
             break
         value, i, j = max(free)
-        total += value
+        most = min(left[-i][2], right[-j][2])
+        other = min(max((1.0 - value / most - spelling.doubt) / (GONE - spelling.doubt), 0.0), 1.0)
+        total += (1.0 - other) * value
+        doubted += other * most
         open_left.discard(-i)
         open_right.discard(-j)
-    return total, sum(left[i][2] for i in open_left), sum(right[j][2] for j in open_right)
+    return total, sum(left[i][2] for i in open_left) + doubted, sum(right[j][2] for j in open_right) + doubted

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from lustra.kernels.jit import kernel
 from lustra.kernels.words import Spelling, Tokens, edit_distance, token_evidence
 
-__all__ = ["FEATURES", "MOST_TOKENS", "Names", "align_names", "compare_names"]
+__all__ = ["FEATURES", "GONE", "MOST_TOKENS", "Names", "align_names", "compare_names"]
 
 MOST_TOKENS = 16
 """Tokens of a name that are compared; the rest is cut."""
+GONE = 0.75
+"""Share of agreement lost at which two words are two, see ``words.token_evidence``."""
 FEATURES = 7
 """Columns of a row of evidence, all nats: matched, open left, open right, distorted, numbers and patronymics that
 agree, numbers and patronymics that contradict, open syllables."""
@@ -194,7 +196,7 @@ def _glue(one: Tokens, a: Ints, two: Tokens, b: Ints, side: int, spelling: Spell
 
 
 @kernel
-def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, scratch: Scratch, out: Floats) -> None:
+def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch: Scratch, out: Floats) -> None:
     """Add up what the matched and the open tokens say; columns 1 and 2 are the first and the second name's."""
     out[:] = 0.0
     for i in range(a.shape[0]):
@@ -204,8 +206,12 @@ def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, scratch: Scratch, out: Floa
             out[1] += w
         elif j < 100:
             most = min(w, two.weight[int(b[j])])
-            out[0] += scratch.alike[i, j]
-            out[3] += most - scratch.alike[i, j]
+            lost = 1.0 - scratch.alike[i, j] / most
+            other = min(max((lost - spelling.doubt) / (GONE - spelling.doubt), 0.0), 1.0)
+            out[0] += (1.0 - other) * scratch.alike[i, j]
+            out[3] += (1.0 - other) * (most - scratch.alike[i, j])
+            out[1] += other * most
+            out[2] += other * most
             if one.kind[int(a[i])] == two.kind[int(b[j])] and (one.kind[int(a[i])] == 3 or one.kind[int(a[i])] == 5):
                 out[4] += scratch.alike[i, j]
         elif j < 200:
@@ -248,12 +254,12 @@ def compare_names(
             _match(left, a, right, b, False, spelling, scratch)
             _glue(left, a, right, b, 0, spelling, scratch)
             _glue(left, a, right, b, 1, spelling, scratch)
-            _sum(left, a, right, b, scratch, out[p])
+            _sum(left, a, right, b, spelling, scratch, out[p])
         else:
             _match(right, b, left, a, True, spelling, scratch)
             _glue(right, b, left, a, 0, spelling, scratch)
             _glue(right, b, left, a, 1, spelling, scratch)
-            _sum(right, b, left, a, scratch, out[p])
+            _sum(right, b, left, a, spelling, scratch, out[p])
             first = out[p, 1]
             out[p, 1] = out[p, 2]
             out[p, 2] = first

@@ -71,11 +71,13 @@ class Spelling(NamedTuple):
     short: float
     """Letters added to the length before dividing."""
     same: float
-    """Share of agreement of two spellings of one group of variants."""
+    """Least share of agreement of two spellings of one group of variants."""
     syllable: float
     """Most cost that a syllable may have: it is read, not typed, so only Romanisations of one syllable agree."""
     guess: float
     """Charge for comparing with a word whose vowels are guessed."""
+    doubt: float
+    """Share of agreement lost from which a misspelling begins to be another word."""
 
 
 @kernel
@@ -151,6 +153,7 @@ def _of_guessed_vowels(s: Spelling) -> Spelling:
         s.same,
         s.syllable,
         s.guess,
+        s.doubt,
     )
 
 
@@ -174,8 +177,11 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
         return float(most)
     if left.kind[i] == 3 or right.kind[j] == 3:
         return 0.0
+    floor = 0.0
+    price = 1.0
     if left.variant[i] >= 0 and left.variant[i] == right.variant[j]:
-        return float(spelling.same * most)
+        floor = spelling.same * most
+        price = 0.5  # the lists print both: what differs is half expected
     purse = max(left.surprise[i], right.surprise[j])
     length = 0.5 * (n + m) + spelling.short
     if left.kind[i] == 5 and right.kind[j] == 5:
@@ -193,18 +199,18 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
     c0, c1 = int(left.skeleton_at[i]), int(left.skeleton_at[i + 1])
     d0, d1 = int(right.skeleton_at[j]), int(right.skeleton_at[j + 1])
     if abs((c1 - c0) - (d1 - d0)) * least_gap > limit:
-        return 0.0
+        return floor
     cost = spelling.skeleton + edit_distance(left.skeleton, c0, c1, right.skeleton, d0, d1, spelling, rows, limit)
     if cost > spelling.skeleton and not guessed:
         plain = edit_distance(left.letters, a0, a1, right.letters, b0, b1, spelling, rows, limit)
         if plain < cost:
             cost = plain
     if cost > limit:
-        return 0.0
-    worth = purse - spelling.nats * cost
-    charge = most * (1.0 - spelling.slope * cost / length)
-    if charge < worth:
-        worth = charge
+        return floor
+    worth = most * (1.0 - spelling.slope * price * cost / length)
+    if price == 1.0 and cost > spelling.skeleton:
+        worth = min(worth, purse - spelling.nats * cost)  # a typing error may have made another word of it
+    worth = max(worth, floor)
     if left.kind[i] == 5 and right.kind[j] == 5 and worth < 0.6 * most:
         return 0.0  # another father
     return float(worth) if worth > 0.0 else 0.0
