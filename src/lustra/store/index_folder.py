@@ -6,6 +6,7 @@ On the path of every question, so it imports NumPy and the standard library only
 import hashlib
 import json
 import mmap
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,14 +173,14 @@ def _open(folder: Path, header: dict[str, Any]) -> OpenIndex:
 
 
 def _mapped(path: Path, size: int) -> mmap.mmap | bytes:
-    held = path.stat().st_size if path.is_file() else None
-    if held != size:
-        state = "missing" if held is None else f"{held} bytes long, not {size}"
-        raise WorkspaceError(f"{path} is {state}.", _REBUILD)
-    if not size:
-        return b""
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    try:
+        with path.open("rb") as file:
+            held = os.fstat(file.fileno()).st_size
+            if held != size:
+                raise WorkspaceError(f"{path} is {held} bytes long, not {size}.", _REBUILD)
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+    except FileNotFoundError:
+        raise WorkspaceError(f"{path} is missing.", _REBUILD) from None
 
 
 def _array(data: memoryview, dtype: str, shape: list[int], start: int) -> Array:
