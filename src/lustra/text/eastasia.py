@@ -27,6 +27,9 @@ ONSETS = "k kk n t tt r m p pp s ss . j jj ch k t p h".split()
 RHYMES = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()
 CODAS = ". k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()
 """Jamo in the order of the Unicode Standard, section 3.12, spelled as the DPRK prints names."""
+UNVOICED = re.compile("(?<=[aeioumnlg])(?:ch|[ktp])(?=[aeiouyw])")
+VOICED = {"k": "g", "t": "d", "p": "b", "ch": "j"}
+"""McCune–Reischauer and the DPRK's own spelling."""
 
 
 @cache
@@ -48,7 +51,12 @@ def romanise_hangul(word: str) -> str:
     parts = _known_parts(word)
     if len(parts) == 1 and not _organisation_words().fullmatch(word):
         return " ".join(_syllable(char) for char in word)
-    return " ".join("".join(_syllable(char) for char in part) for part in parts)
+    return " ".join(_said_together("".join(_syllable(char) for char in part)) for part in parts)
+
+
+def _said_together(word: str) -> str:
+    """A word as lists print it: a consonant between voiced sounds is voiced (금강 ``kumgang``)."""
+    return UNVOICED.sub(lambda match: VOICED[match[0]], word)
 
 
 @cache
