@@ -9,7 +9,7 @@ from lustra.kernels.names import FEATURES, MOST_TOKENS, align_names, compare_nam
 from lustra.model.entity import Identifier
 from lustra.model.query import Explanation, Feature, Query
 from lustra.screening.analysis import Interner
-from lustra.screening.explain import name_features
+from lustra.screening.explain import contradictions, name_features
 from lustra.screening.identifiers import identifier_feature
 from lustra.screening.qualify import birth_arrays, birth_codes, birth_feature, births_of, qualifiers
 from lustra.screening.scoring import losses, name_scores, shifted, with_other_names
@@ -68,7 +68,7 @@ def compare(left: Query, right: Query) -> Comparison:
         tokens.weight[names.token[names.at[v] : names.at[v + 1]]].tolist(),
     )
     total = float(losses(evidence[best : best + 1])[0] + evidence[best, 0])
-    words = name_features(sides, match[0], worth[0], nats, total)
+    words = (*name_features(sides, match[0], worth[0], nats, total), *contradictions(evidence[best], total))
     if best in spelled_out:
         words = (acronym_feature((first, second), float(evidence[best, 0]) / total),)
     score, beside = _beside(left, right, float(scores[best]))

@@ -23,7 +23,7 @@ from lustra.model.query import Explanation, Feature, Hit, Query
 from lustra.model.time import AsOf
 from lustra.screening.analysis import Interner
 from lustra.screening.calibration import DEFAULT_CUTOFF, DEFAULT_THRESHOLD
-from lustra.screening.explain import name_features
+from lustra.screening.explain import contradictions, name_features
 from lustra.screening.identifiers import identifier_feature
 from lustra.screening.index import Card, Index, schema_mask
 from lustra.screening.parameters import parameter
@@ -262,12 +262,13 @@ class _Batch:
 
     def _hit(self, item: _Found, match: Array, worth: Array, total: float) -> Hit:
         asked, name = self.pairs[item.pair.row].tolist()
+        row = self.evidence[item.pair.row]
         text, listed = self.asked[asked][1], self.index.name_text(name)
         sides = (analyse(text, self.queries[item.pair.query].schema), self.index.name_tokens(name))
         nats = (self._nats(self.tokens, self.names, asked), self._nats(self.index.tokens, self.index.names, name))
-        words = name_features(sides, match, worth, nats, total)
+        words = (*name_features(sides, match, worth, nats, total), *contradictions(row, total))
         if item.pair.row in self.spelled_out:
-            words = (acronym_feature((text, listed), float(self.evidence[item.pair.row, 0]) / total),)
+            words = (acronym_feature((text, listed), float(row[0]) / total),)
         features = (*item.features, *words)
         return Hit(
             item.card.id,

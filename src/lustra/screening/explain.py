@@ -11,7 +11,7 @@ from lustra.model.query import Feature
 from lustra.screening.parameters import parameter
 from lustra.text.names import Token
 
-__all__ = ["name_features"]
+__all__ = ["contradictions", "name_features"]
 
 OPEN, PART, GLUED = -1, 100, 200
 """States of a token in an alignment, see ``kernels.names.Scratch.match``."""
@@ -23,6 +23,8 @@ INITIAL: Final = "“{a}” may stand for “{b}”"
 WRITTEN_AS_ONE: Final = "“{a}” is {b} written as one word"
 MISSING: Final = "“{a}” {where} has no counterpart"
 CONTRADICTS: Final = "“{a}” {where} has no counterpart, and the other name has another word in its place"
+CLASH: Final = "A patronymic or number contradicts this name, or another name of the same entry"
+SYLLABLES: Final = "Syllables of one name are missing in the other, and such names are not shortened"
 WHERE: Final = ("of the query", "of the listed name")
 KIND: Final = {"patronymic": "patronymic", "number": "number", "legal_form": "legal form", "initial": "initial"}
 
@@ -52,6 +54,20 @@ def name_features(
         features += _glued(side, sides, states, shares, nats, total)
     features += _open(sides, states, nats, total)
     return tuple(features)
+
+
+def contradictions(evidence: NDArray[np.float64], total: float) -> tuple[Feature, ...]:
+    """What stands against two names beside the words that the lines of ``name_features`` show.
+
+    Args:
+        evidence: one row (columns of ``kernels.names.FEATURES``).
+        total: nats of agreement and of all that stands against it.
+    """
+    losses = (
+        ("contradiction", parameter("clash") * float(evidence[5]), CLASH),
+        ("contradiction", parameter("open_syllable") * float(evidence[6]), SYLLABLES),
+    )
+    return tuple(Feature(name, 0.0, round(-loss / total, 4), words) for name, loss, words in losses if loss > 0)
 
 
 def _of_left(k: int, token: Token, sides: Any, states: Any, shares: Any, nats: Any, total: float) -> list[Feature]:
