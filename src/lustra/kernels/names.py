@@ -18,9 +18,10 @@ MOST_TOKENS = 16
 """Tokens of a name that are compared; the rest is cut."""
 GONE = 0.75
 """Share of agreement lost at which two words are two, see ``words.token_evidence``."""
-FEATURES = 7
+FEATURES = 8
 """Columns of a row of evidence, all nats: matched, open left, open right, distorted, numbers and patronymics that
-agree, numbers and patronymics that contradict, open syllables."""
+agree, numbers and patronymics that contradict, open syllables, and what keeps the names from being the same: words that
+are open (particles, titles, legal forms and generic words aside) or misspelt by more than a tenth."""
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
@@ -92,7 +93,7 @@ def _glued(one: Tokens, i: int, two: Tokens, j: int, k: int, spelling: Spelling,
 
 @kernel
 def _before(one: Tokens, a: Ints, two: Tokens, b: Ints) -> bool:
-    """Whether the first name comes first in the canonical order: fewer tokens, then their letters."""
+    """Whether the first name comes first in the canonical order: fewer tokens, their letters, their weights."""
     if a.shape[0] != b.shape[0]:
         return bool(a.shape[0] < b.shape[0])
     for k in range(a.shape[0]):
@@ -103,6 +104,9 @@ def _before(one: Tokens, a: Ints, two: Tokens, b: Ints) -> bool:
                 return bool(one.letters[a0 + x] < two.letters[b0 + x])
         if a1 - a0 != b1 - b0:
             return bool(a1 - a0 < b1 - b0)
+    for k in range(a.shape[0]):
+        if one.weight[int(a[k])] != two.weight[int(b[k])]:
+            return bool(one.weight[int(a[k])] < two.weight[int(b[k])])
     return True
 
 
@@ -196,6 +200,12 @@ def _glue(one: Tokens, a: Ints, two: Tokens, b: Ints, side: int, spelling: Spell
 
 
 @kernel
+def _minor(kind: int) -> bool:
+    """Whether a name stays the same without such a token: particle, legal form, title, generic word."""
+    return kind == 2 or kind == 4 or kind == 6 or kind == 8
+
+
+@kernel
 def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch: Scratch, out: Floats) -> None:
     """Add up what the matched and the open tokens say; columns 1 and 2 are the first and the second name's."""
     out[:] = 0.0
@@ -212,11 +222,13 @@ def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch
             out[3] += (1.0 - other) * (most - scratch.alike[i, j])
             out[1] += other * most
             out[2] += other * most
+            out[7] += max(lost - 0.1, 0.0) * most
             if one.kind[int(a[i])] == two.kind[int(b[j])] and (one.kind[int(a[i])] == 3 or one.kind[int(a[i])] == 5):
                 out[4] += scratch.alike[i, j]
         elif j < 200:
             out[0] += scratch.share[1, j - 100] * w
             out[3] += (1.0 - scratch.share[1, j - 100]) * w
+            out[7] += max(0.9 - scratch.share[1, j - 100], 0.0) * w
     for j in range(b.shape[0]):
         i = int(scratch.match[1, j])
         w = two.weight[int(b[j])]
@@ -225,13 +237,18 @@ def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch
         elif 100 <= i < 200:
             out[0] += scratch.share[0, i - 100] * w
             out[3] += (1.0 - scratch.share[0, i - 100]) * w
+            out[7] += max(0.9 - scratch.share[0, i - 100], 0.0) * w
     for j in range(b.shape[0]):
         if scratch.match[1, j] < 0 and two.reading[int(b[j])] == 2:
             out[6] += two.weight[int(b[j])]
+        if scratch.match[1, j] < 0 and not _minor(int(two.kind[int(b[j])])):
+            out[7] += two.weight[int(b[j])]
     for i in range(a.shape[0]):
         kind = int(one.kind[int(a[i])])
         if scratch.match[0, i] < 0 and one.reading[int(a[i])] == 2:
             out[6] += one.weight[int(a[i])]
+        if scratch.match[0, i] < 0 and not _minor(kind):
+            out[7] += one.weight[int(a[i])]
         if scratch.match[0, i] < 0 and (kind == 3 or kind == 5):
             for j in range(b.shape[0]):
                 if scratch.match[1, j] < 0 and int(two.kind[int(b[j])]) == kind:

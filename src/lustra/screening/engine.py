@@ -32,8 +32,6 @@ from lustra.screening.retrieve import LEAST, names_worth_comparing
 from lustra.screening.scoring import losses, name_scores, shifted, with_other_names
 from lustra.screening.shortening import acronym_feature, short_of, spell_out, spelled_out
 from lustra.screening.spelling import spelling
-from lustra.text.names import analyse
-from lustra.text.tokens import Token
 
 __all__ = ["Options", "screen"]
 
@@ -136,13 +134,13 @@ class _Batch:
         self.options = options
         interner = Interner()
         self.asked = [(number, name) for number, query in enumerate(queries) for name in query.names]
-        analysed = [interner.add(name, queries[number].schema) for number, name in self.asked]
+        self.analysed = [interner.add(name, queries[number].schema) for number, name in self.asked]
         self.owner = np.array([number for number, _ in self.asked], np.int32)
         self.tokens: Tokens = interner.tokens()
         self.names: Names = interner.names()
         masks = np.array([schema_mask(queries[number].schema) for number, _ in self.asked], np.uint8)
         pairs = names_worth_comparing(index, interner, self.tokens, masks, allowed, self._least()[self.owner])
-        self.acronyms = dict(self._acronyms(analysed))
+        self.acronyms = dict(self._acronyms())
         self.pairs = self._with_identified(pairs)
         self.evidence = np.zeros((len(self.pairs), FEATURES))
         compare_names(self.tokens, self.names, index.tokens, index.names, self.pairs, spelling(), self.evidence)
@@ -179,10 +177,10 @@ class _Batch:
         extra += self.acronyms
         return np.unique(np.concatenate([pairs, np.array(extra, np.int32)]), axis=0) if extra else pairs
 
-    def _acronyms(self, analysed: Sequence[Sequence[Token]]) -> Iterator[tuple[tuple[int, int], int]]:
+    def _acronyms(self) -> Iterator[tuple[tuple[int, int], int]]:
         """Pairs of names of which one may be the initials of the other, and how many initials."""
         for asked, (number, name) in enumerate(self.asked):
-            schema, tokens = self.queries[number].schema, analysed[asked]
+            schema, tokens = self.queries[number].schema, self.analysed[asked]
             if schema == "Person":
                 continue
             word = short_of(tokens)
@@ -264,7 +262,7 @@ class _Batch:
         asked, name = self.pairs[item.pair.row].tolist()
         row = self.evidence[item.pair.row]
         text, listed = self.asked[asked][1], self.index.name_text(name)
-        sides = (analyse(text, self.queries[item.pair.query].schema), self.index.name_tokens(name))
+        sides = (self.analysed[asked], self.index.name_tokens(name))
         nats = (self._nats(self.tokens, self.names, asked), self._nats(self.index.tokens, self.index.names, name))
         words = (*name_features(sides, match, worth, nats, total), *contradictions(row, total))
         if item.pair.row in self.spelled_out:

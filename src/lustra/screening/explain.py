@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lustra.kernels.names import MOST_TOKENS
 from lustra.model.query import Feature
 from lustra.screening.parameters import parameter
+from lustra.screening.weights import stand_ins
 from lustra.text.names import Token
 
 __all__ = ["contradictions", "name_features"]
@@ -18,6 +19,7 @@ OPEN, PART, GLUED = -1, 100, 200
 
 SAME: Final = "“{a}” and “{b}” are the same word"
 SPELLINGS: Final = "“{a}” and “{b}” are spellings of one name"
+VARIANTS: Final = "“{a}” and “{b}” are known variants of one name"
 DIFFER: Final = "“{a}” and “{b}” differ in some letters"
 INITIAL: Final = "“{a}” may stand for “{b}”"
 WRITTEN_AS_ONE: Final = "“{a}” is {b} written as one word"
@@ -87,8 +89,14 @@ def _pair_words(token: Token, met: Token) -> str:
     elif "initial" in (token.kind, met.kind):
         template = INITIAL
     else:
-        template = SPELLINGS if token.skeleton == met.skeleton else DIFFER
+        template = SPELLINGS if token.skeleton == met.skeleton else VARIANTS if _variants(token, met) else DIFFER
     return template.format(a=token.origin, b=met.origin)
+
+
+def _variants(token: Token, met: Token) -> bool:
+    """Whether the lists or the tables of given names print the two words for one another."""
+    heads = stand_ins()
+    return heads.get(token.skeleton, token.skeleton) == heads.get(met.skeleton, met.skeleton)
 
 
 def _glued(side: int, sides: Any, states: Any, shares: Any, nats: Any, total: float) -> list[Feature]:

@@ -31,14 +31,15 @@ BIRTH: Final = {
 
 def losses(evidence: Floats) -> Floats:
     """Nats that stand against each row of evidence (columns as in ``kernels.names.FEATURES``), the prior included."""
-    _, left, right, distorted, _, clash, syllables = evidence.T
+    _, left, right, distorted, _, clash, syllables, unlike = evidence.T
+    same = (unlike == 0.0) & (np.minimum(left, right) == 0.0) & (clash == 0.0)
     loss: Floats = (
         parameter("contradiction") * np.minimum(left, right)
         + parameter("omission") * np.abs(left - right)
         + parameter("distortion") * distorted
         + parameter("clash") * clash
         + parameter("open_syllable") * syllables
-        + parameter("prior")
+        + parameter("prior") * np.where(same, parameter("identity"), 1.0)
     )
     return loss
 

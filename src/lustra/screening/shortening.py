@@ -101,6 +101,7 @@ def letters_shared(first: tuple[str, str], second: tuple[str, str]) -> int:
 def acronym_evidence(letters: int) -> NDArray[np.float64]:
     """A row of evidence (columns of ``kernels.names.FEATURES``): the more initials agree, the less by chance."""
     row = np.zeros(FEATURES)
+    row[7] = 1.0  # the names are not the same
     row[0] = max(parameter("acronym_letter") * letters - parameter("acronym_chance"), 0.0)
     return row
 
