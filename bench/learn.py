@@ -38,7 +38,7 @@ def alike(pair: Pair) -> float:
 def word_sets(entity: Entity) -> list[frozenset[str]]:
     """The words of each strong name of an entry."""
     names = (analyse(name.text, entity.schema) for name in entity.names if name.kind != "weakAlias")
-    kinds = {"word", "patronymic", "generic"}
+    kinds = {"word", "patronymic", "ancestor", "generic"}
     sets = {frozenset(t.skeleton for t in name if t.kind in kinds and len(t.skeleton) >= 3) for name in names}
     return sorted((words for words in sets if 2 <= len(words) <= 7), key=sorted)[:MOST_NAMES]
 

@@ -74,6 +74,13 @@ def test_kolchanov_a_shorter_alias_does_not_hide_a_wrong_patronymic() -> None:
     assert scores[0] > scores[1] >= DEFAULT_THRESHOLD > scores[2]
 
 
+def test_kammoun_a_chain_of_ancestors_may_be_left_out() -> None:
+    """Lists print ``ben Mohamed ben Mohamed`` or leave it out; a second name of one's own weighs more."""
+    short = pair("Mehdi Kammoun", "Mehdi Ben Mohamed Ben Mohamed Kammoun")
+    assert short >= DEFAULT_THRESHOLD
+    assert short > pair("Mehdi Kammoun", "Mehdi Rachid Salmane Kammoun")
+
+
 @pytest.mark.parametrize(("asked", "agrees"), [(date(1957, 11, 30), True), (date(1968, 1, 1), False)])
 def test_yente_15_a_year_of_birth_is_the_whole_year(asked: date, agrees: bool) -> None:
     """DOB 1957 meets 30 November 1957 and not 1 January alone."""

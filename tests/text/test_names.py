@@ -261,3 +261,18 @@ def test_hostile_names_are_answered_fast(kind: str, schema: str) -> None:
     elapsed_seconds = time.perf_counter() - started
     assert all(token.text.isalnum() and token.text.isascii() for token in tokens)
     assert elapsed_seconds < 1.0
+
+
+@pytest.mark.parametrize(
+    ("name", "ancestors"),
+    [
+        ("Ali ben Taher ben Faleh Ouni Harzi", ["Taher", "Faleh"]),
+        ("Adel ben al-Azhar ben Youssef ben Soltane", ["Azhar", "Youssef"]),
+        ("Osama bin Laden", []),
+        ("Mohamad Rafi bin Udin", []),
+        ("Sid Ahmed Ould Bah Mokhtar", ["Bah"]),
+    ],
+)
+def test_a_name_after_bin_is_an_ancestor_where_the_name_goes_on(name: str, ancestors: list[str]) -> None:
+    """The last name of all is the family's or the father's, and never left out."""
+    assert ancestors == [token.origin for token in analyse(name, "Person") if token.kind == "ancestor"]

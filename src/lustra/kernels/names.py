@@ -213,6 +213,7 @@ def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch
         j = int(scratch.match[0, i])
         w = one.weight[int(a[i])]
         if j < 0:
+            w *= spelling.ancestor if one.kind[int(a[i])] == 9 else 1.0
             out[3 if one.kind[int(a[i])] == 4 else 1] += w  # another legal form is no other name
         elif j < 100:
             most = min(w, two.weight[int(b[j])])
@@ -233,6 +234,7 @@ def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch
         i = int(scratch.match[1, j])
         w = two.weight[int(b[j])]
         if i < 0:
+            w *= spelling.ancestor if two.kind[int(b[j])] == 9 else 1.0
             out[3 if two.kind[int(b[j])] == 4 else 2] += w
         elif 100 <= i < 200:
             out[0] += scratch.share[0, i - 100] * w

@@ -78,6 +78,8 @@ class Spelling(NamedTuple):
     """Charge for comparing with a word whose vowels are guessed."""
     doubt: float
     """Share of agreement lost from which a misspelling begins to be another word."""
+    ancestor: float
+    """Share of the weight of an ancestor (``ben Taher``) that counts where it is left out."""
 
 
 @kernel
@@ -154,6 +156,7 @@ def _of_guessed_vowels(s: Spelling) -> Spelling:
         s.syllable,
         s.guess,
         s.doubt,
+        s.ancestor,
     )
 
 

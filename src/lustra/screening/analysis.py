@@ -29,6 +29,7 @@ KINDS: Final[dict[str, int]] = {
     "title": 6,
     "kunya": 7,
     "generic": 8,
+    "ancestor": 9,
 }
 """Kinds of token as the kernels see them."""
 

@@ -34,5 +34,5 @@ def spelling() -> Spelling:
     loose[np.ix_(unwritten, unwritten)] = parameter("unwritten")
     np.fill_diagonal(loose, 0.0)
     loose_gap[unwritten] = parameter("unwritten")
-    rest = ("swap", "skeleton", "nats", "slope", "short", "variant_share", "syllable", "guess", "doubt")
+    rest = ("swap", "skeleton", "nats", "slope", "short", "variant_share", "syllable", "guess", "doubt", "ancestor")
     return Spelling(substitution, gap, loose, loose_gap, *(parameter(name) for name in rest))

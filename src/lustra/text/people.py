@@ -19,6 +19,9 @@ __all__ = ["PERSON_STEPS"]
 
 Tokens = Sequence[Token]
 
+DESCENT = frozenset({"bin", "bint", "ould"})
+"""Particles of descent that stand before the ancestor."""
+
 
 def mark_titles(tokens: Tokens) -> list[Token]:
     """Titles before the name, generations (``Jr``, ``III``) after it; a name is never titles alone."""
@@ -105,6 +108,22 @@ def _as(token: Token, kind: Kind, text: str) -> Token:
     return Token(text, skeleton(text), kind, token.origin)
 
 
+def mark_ancestors(tokens: Tokens) -> list[Token]:
+    """The word after ``bin`` is an ancestor where the name goes on: ``Ali ben Taher ben Faleh Ouni Harzi``.
+
+    Lists print the chain or leave it out; the last name of all (``Osama bin Laden``) is never left out.
+    """
+    out = list(tokens)
+    after = False
+    last = max((i for i, token in enumerate(tokens) if token.kind == "word"), default=-1)
+    for position, token in enumerate(tokens[:last]):
+        if after and token.kind == "word":
+            out[position] = _as(token, "ancestor", token.text)
+        descends = token.text in DESCENT and position > 0  # ``BIN LADEN, Usama`` begins with the family
+        after = token.kind == "particle" and (descends or (after and token.text == "al"))
+    return out
+
+
 PERSON_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     mark_titles,
     mark_servants,
@@ -112,6 +131,7 @@ PERSON_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     mark_particles,
     mark_initials,
     mark_patronymic,
+    mark_ancestors,
     mark_syllables,
 )
 """Titles first, because they stand before everything; initials after particles, because ``y`` may be one."""

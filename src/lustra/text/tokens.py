@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 __all__ = ["Kind", "Token"]
 
 Kind = Literal[
-    "word", "initial", "particle", "title", "kunya", "patronymic", "number", "legal_form", "generic"
+    "word", "initial", "particle", "title", "kunya", "patronymic", "ancestor", "number", "legal_form", "generic"
 ]  # what part a token plays in a name
 
 
