@@ -84,9 +84,9 @@ def ways(word: str, mark: str) -> tuple[str, ...]:
     """How a canonical word may meet a word of a phrase: as it is, by its skeleton (``~``), by a stem (``*``).
 
     Words of up to three letters meet only as they are. A skeleton makes one spelling of a translated form enough. An
-    ending is shorter than twice its stem, less a few letters, and does not look like the rest of a compound. Latin and
-    Cyrillic words meet each other, because lists print Russian words in Latin letters; words of other scripts and
-    stems meet within their script.
+    ending is shorter than twice its stem, less a few letters, and does not look like the rest of a compound; stems
+    that no phrase has are left out. Latin and Cyrillic words meet each other, because lists print Russian words in
+    Latin letters; words of other scripts and stems meet within their script.
     """
     own = "" if mark == "c:" else mark
     if len(word) < SHORTEST:
@@ -99,10 +99,26 @@ def ways(word: str, mark: str) -> tuple[str, ...]:
     return (own + word, *sound, *stems, *bare, *_russian_stems(word, mark))
 
 
+@cache
+def _known_stems(mark: str) -> frozenset[str]:
+    """The stems of a script that stand in ``phrases.csv``, where blanks part the ways of a phrase.
+
+    Hardly a name begins with one, which is found sooner than whether what follows is an ending.
+    """
+    stems = {part.rsplit(maxsplit=1)[-1] for part in text("phrases.csv").split("*")[:-1]}
+    return frozenset(stem.removeprefix(mark) for stem in stems if stem.startswith(mark) and (mark or ":" not in stem))
+
+
+def _beginnings(word: str, mark: str, shortest: int) -> Iterator[int]:
+    """How many letters of a word are a stem of the tables, the longest first."""
+    known = _known_stems(mark)
+    return (length for length in range(len(word), shortest - 1, -1) if word[:length] in known)
+
+
 def _russian_stems(word: str, mark: str) -> Iterator[str]:
     """The Cyrillic stems of a Latin word that ends as Russian words do."""
     if not mark:
-        for length in range(len(word), SHORTEST - 1, -1):
+        for length in _beginnings(word, "c:", SHORTEST):
             told = length >= LONG_STEM if len(word) - length < 2 else RUSSIAN_ENDING.fullmatch(word[length:])
             if told and _inflected(word[:length], word[length:]):
                 yield f"c:{word[:length]}*"
@@ -116,9 +132,9 @@ def _inflected(stem: str, ending: str) -> bool:
 
 
 def _stems(word: str, mark: str) -> Iterator[str]:
-    """What may be the stem of an inflected word, the longest first; Latin stems are one letter longer."""
+    """The stems of an inflected word, the longest first; Latin stems are one letter longer."""
     shortest = SHORTEST if mark else SHORTEST + 1
-    for length in range(len(word), shortest - 1, -1):
+    for length in _beginnings(word, mark, shortest):
         ending = word[length:]
         if mark == "c:":
             fits = _inflected(word[:length], ending)
