@@ -13,7 +13,7 @@ from lustra.text.servants import mark_servants
 from lustra.text.skeleton import skeleton
 from lustra.text.tables import particles, titles
 from lustra.text.tokens import Kind, Token
-from lustra.text.words import PATRONYMIC
+from lustra.text.words import is_patronymic
 
 __all__ = ["PERSON_STEPS"]
 
@@ -93,7 +93,7 @@ def mark_patronymic(tokens: Tokens) -> list[Token]:
 
 
 def _is_patronymic(token: Token, family_known: bool) -> bool:
-    if not PATRONYMIC.fullmatch(token.text):
+    if not is_patronymic(token.text):
         return False
     return family_known or not token.text.endswith("c") or token.origin.lower().endswith("č")
 

@@ -15,10 +15,21 @@ from lustra.text.eastasia import HAN, HANGUL, KANA
 from lustra.text.skeleton import skeleton
 from lustra.text.tokens import Kind, Token
 
-__all__ = ["GLUED_FORMS", "SHORTEST", "SHORTEST_SOUND", "Match", "match_phrase", "phrase_marks", "script_mark", "ways"]
+__all__ = [
+    "SHORTEST",
+    "SHORTEST_SOUND",
+    "Match",
+    "match_phrase",
+    "phrase_marks",
+    "script_mark",
+    "unglued_form",
+    "ways",
+]
 
 GLUED_FORMS = re.compile(r"([cop]?jsc|llc|ooo)([a-z]{4,})|([a-z]{5,}(?<![aeiou]))(llc|gmbh|[cop]?jsc)")
 """Legal forms that no word begins or ends with, so that one glued to a name can be seen."""
+GLUED_FIRST = ("jsc", "cjsc", "ojsc", "pjsc", "llc", "ooo")
+GLUED_LAST = ("jsc", "llc", "gmbh")
 
 SHORTEST = 4
 """Letters of the shortest word that meets by skeleton or stem."""
@@ -73,6 +84,12 @@ class Match(NamedTuple):
     """Whether it was met by skeletons."""
 
 
+def unglued_form(text: str) -> tuple[str, ...]:
+    """A legal form glued to a word, and the word, in their order; nothing where there is none."""
+    glued = GLUED_FORMS.fullmatch(text) if text.startswith(GLUED_FIRST) or text.endswith(GLUED_LAST) else None
+    return tuple(part for part in glued.groups() if part) if glued else ()
+
+
 def script_mark(text: str) -> str:
     """The mark of the first letter that is not Latin; "" where there is none."""
     found = None if text.isascii() else SCRIPT.search(text)
@@ -95,18 +112,24 @@ def ways(word: str, mark: str) -> tuple[str, ...]:
     sound = (f"{own}~{sounded}",) if len(sounded) >= SHORTEST_SOUND else ()
     article = BULGARIAN_ARTICLE.fullmatch(word) if mark == "c:" else None
     bare = (article[1],) if article else ()
+    if word[:SHORTEST] not in _stem_heads(mark):
+        return (own + word, *sound, *bare)
     stems = (f"{mark}{stem}*" for stem in _stems(word, mark))
     return (own + word, *sound, *stems, *bare, *_russian_stems(word, mark))
 
 
 @cache
 def _known_stems(mark: str) -> frozenset[str]:
-    """The stems of a script that stand in ``phrases.csv``, where blanks part the ways of a phrase.
-
-    Hardly a name begins with one, which is found sooner than whether what follows is an ending.
-    """
+    """The stems of a script that stand in ``phrases.csv``, where blanks part the ways of a phrase."""
     stems = {part.rsplit(maxsplit=1)[-1] for part in text("phrases.csv").split("*")[:-1]}
     return frozenset(stem.removeprefix(mark) for stem in stems if stem.startswith(mark) and (mark or ":" not in stem))
+
+
+@cache
+def _stem_heads(mark: str) -> frozenset[str]:
+    """The first letters of all stems that a word of a script may have: few names begin so, which is seen at once."""
+    stems = _known_stems(mark) if mark else _known_stems("") | _known_stems("c:")
+    return frozenset(stem[:SHORTEST] for stem in stems)
 
 
 def _beginnings(word: str, mark: str, shortest: int) -> Iterator[int]:
@@ -147,10 +170,10 @@ def _stems(word: str, mark: str) -> Iterator[str]:
 def phrase_marks(word: str, mark: str) -> int:
     """The marks (``words.Marks``) of a canonical word of a script that may begin a phrase; 0 where none begins so."""
     buckets = _buckets()
-    way = next((way for way in ways(word, mark) if way in buckets), "")
-    if not way:
-        return 0
-    return int(buckets[way][0]) & (ORGANISATION if _borrowed(way, mark) else ~0)
+    for way in ways(word, mark):
+        if way in buckets:
+            return int(buckets[way][0]) & (ORGANISATION if _borrowed(way, mark) else ~0)
+    return 0
 
 
 def _borrowed(way: str, mark: str) -> bool:

@@ -31,7 +31,20 @@ SCRIPTS: tuple[tuple[str, str], ...] = (
 """Scripts with a reading of their own, and their letters."""
 
 RUNS = re.compile("|".join(f"(?P<{script}>[{letters}]+)" for script, letters in SCRIPTS) + "|(?P<other>.[\x00-\xff]*)")
+SCRIPT = re.compile(f"[{''.join(letters for _, letters in SCRIPTS)}]")
+"""A letter of a script with a reading of its own."""
 NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
+
+
+class _Ascii(dict[int, str]):
+    """The reading of each other character, which is one whatever stands beside it; asked for once per character."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = reading = str(anyascii(chr(code)))
+        return reading
+
+
+ASCII = _Ascii()
 
 
 def romanise(word: str, language: str = "") -> tuple[str, ...]:
@@ -46,7 +59,10 @@ def romanise(word: str, language: str = "") -> tuple[str, ...]:
     """
     if word.isascii():
         return (word.lower(),)
-    ascii_text = "".join(_run(match[0], match.lastgroup or "", language) for match in RUNS.finditer(word))
+    if SCRIPT.search(word):
+        ascii_text = "".join(_run(match[0], match.lastgroup or "", language) for match in RUNS.finditer(word))
+    else:
+        ascii_text = word.translate(ASCII)
     ascii_text = ascii_text.replace("'", "").replace("`", "")  # signs of breath in Armenian and Georgian
     return tuple(part[:LONGEST_WORD] for part in NOT_ASCII_WORD.sub(" ", ascii_text.lower()).split())
 
@@ -58,7 +74,7 @@ def _run(run: str, script: str, language: str) -> str:
     if script == "han":
         return f" {romanise_han(run, language)} "
     reading = READINGS.get(script)
-    return reading(run) if reading and not run.isdigit() else str(anyascii(run))
+    return reading(run) if reading and not run.isdigit() else run.translate(ASCII)
 
 
 READINGS: dict[str, Callable[[str], str]] = {
@@ -89,6 +105,8 @@ LANGUAGE_MARKS: tuple[tuple[str, Callable[[str], object]], ...] = (
 
 
 HAN_WORD = re.compile(f"[{HAN}]+")
+TELLING = re.compile(f"[{HAN}ўїєґјљњћђџѓќѕіъ]")
+"""A letter of ``HAN_WORD`` or of ``LANGUAGE_MARKS``; most names have none."""
 
 
 def language_of(text: str) -> str:
@@ -98,9 +116,11 @@ def language_of(text: str) -> str:
         for Cyrillic the language, by its letters: ``be``, ``uk``, ``sr``, ``bg`` or "" (Russian); for Han ``PARTED``
         where surname and given name stand apart.
     """
+    lower = text.lower()
+    if not TELLING.search(lower):
+        return ""
     if len(HAN_WORD.findall(text)) > 1:
         return PARTED
-    lower = text.lower()
     return next((language for language, found in LANGUAGE_MARKS if found(lower)), "")
 
 

@@ -48,9 +48,9 @@ def servant_of(text: str) -> str | None:
     Returns:
         ``kader`` of ``abdelkader``; "" where the word is ``abd`` alone; ``None`` where it is another word.
     """
-    if BARE.fullmatch(text) or text in _misspellings():
+    if text in _misspellings() or BARE.fullmatch(text):
         return ""
-    if len(text) < 6 or "b" not in text[:3] + text[3:4]:
+    if len(text) < 6 or "b" not in text[:4]:
         return None
     for cut in range(3, 8):
         rest = text[cut:]

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from lustra.text.constructs import is_construct, unglued_construct
 from lustra.text.korean import is_syllable
-from lustra.text.phrases import GLUED_FORMS, phrase_marks, script_mark
+from lustra.text.phrases import phrase_marks, script_mark, unglued_form
 from lustra.text.romanise import romanise
 from lustra.text.servants import servant_of
 from lustra.text.skeleton import skeleton
 from lustra.text.tables import arabic_names, is_person_word, known_readings, vessel_prefixes
 from lustra.text.tokens import Token
 
-__all__ = ["Marks", "Word", "plain", "word_forms"]
+__all__ = ["Marks", "Word", "is_patronymic", "plain", "word_forms"]
 
 
 class Marks(IntFlag):
@@ -38,6 +38,11 @@ class Marks(IntFlag):
     """A syllable of Korean names; the rule for them may apply where every word is one."""
 
 
+PERSON, ORGANISATION, VESSEL, PREFIX, SYLLABLE = (
+    int(mark) for mark in (Marks.PERSON, Marks.ORGANISATION, Marks.VESSEL, Marks.PREFIX, Marks.SYLLABLE)
+)  # plain numbers are quicker than flags
+
+
 class Word(NamedTuple):
     """What is known of one raw word, whatever name it stands in."""
 
@@ -46,7 +51,6 @@ class Word(NamedTuple):
     marks: int
 
 
-ORDINARY = re.compile(r"[a-z]{2,}")
 ROMAN = re.compile(r"(?=[ivx])(?:x{0,3})(?:ix|iv|v?i{0,3})")
 ABJAD = re.compile(r"[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic script, which leave short vowels out."""
@@ -73,8 +77,13 @@ def word_forms(word: str, language: str = "") -> Word:
     marks, script = 0, script_mark(word)
     for text in texts:
         marks |= _marks(text, script)
-    unvowelled = bool(ABJAD.search(word))
-    return Word(tuple(_token(text, word, unvowelled) for text in texts), int(marks))
+    unvowelled = not word.isascii() and ABJAD.search(word) is not None
+    return Word(tuple([_token(text, word, unvowelled) for text in texts]), marks)
+
+
+def is_patronymic(text: str) -> bool:
+    """Whether a word ends as patronymics do."""
+    return ("v" in text or text.endswith("a")) and PATRONYMIC.fullmatch(text) is not None
 
 
 def _token(text: str, origin: str, unvowelled: bool) -> Token:
@@ -84,10 +93,10 @@ def _token(text: str, origin: str, unvowelled: bool) -> Token:
 
 def _unglued(text: str) -> tuple[str, ...]:
     """Part what is glued: a legal form (``jscargument``) where no word begins so, article or kunya of Arabic names."""
-    glued = GLUED_FORMS.fullmatch(text)
+    glued = unglued_form(text)
     if glued:
-        return tuple(part for part in glued.groups() if part)
-    arabic = GLUED_ARABIC.fullmatch(text)
+        return glued
+    arabic = GLUED_ARABIC.fullmatch(text) if text.startswith(("ab", "al", "el")) else None
     if arabic and skeleton(arabic[3]) in arabic_names() and skeleton(text) not in arabic_names():
         return tuple(part for part in ("abu" if arabic[1] else "", "al", arabic[3]) if part)
     return (unglued_construct(text) if servant_of(text) is None else ()) or (text,)
@@ -96,18 +105,18 @@ def _unglued(text: str) -> tuple[str, ...]:
 def _marks(text: str, script: str) -> int:
     """The marks of one ASCII word."""
     marks = phrase_marks(text, script)
-    if not ORDINARY.fullmatch(text) or ROMAN.fullmatch(text):
-        marks |= Marks.PERSON | Marks.ORGANISATION
+    if len(text) < 2 or not text.isalpha() or ROMAN.fullmatch(text):
+        marks |= PERSON | ORGANISATION
     if _is_personal(text):
-        marks |= Marks.PERSON
+        marks |= PERSON
     if is_syllable(text):
-        marks |= Marks.SYLLABLE
+        marks |= SYLLABLE
     prefix = vessel_prefixes().get(text)
-    return marks if prefix is None else marks | Marks.PREFIX | (Marks.VESSEL if prefix else 0)
+    return marks if prefix is None else marks | PREFIX | (VESSEL if prefix else 0)
 
 
 def _is_personal(text: str) -> bool:
     """Whether a rule for people may touch a word: of a table, a patronymic, ``abd`` whole or broken, a construct."""
-    if is_person_word(text) or text == "ab" or PATRONYMIC.fullmatch(text):
+    if is_person_word(text) or text == "ab" or is_patronymic(text):
         return True
     return servant_of(text) is not None or is_construct(text)
