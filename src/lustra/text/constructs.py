@@ -14,8 +14,10 @@ from lustra.text.tokens import Token
 
 __all__ = ["is_construct", "mark_constructs", "unglued_construct"]
 
-HEAD = re.compile(r"(.{3,})(?:u([lrsdnzt])|o([lr]))")
-"""A first noun with its case ending and the article, assimilated or not."""
+CASES = frozenset({"ul", "ur", "us", "ud", "un", "uz", "ut", "ol", "or"})
+"""The case ending of a first noun and the article, assimilated or not."""
+SHORTEST_HEAD = 3
+"""Letters of the shortest first noun."""
 GLUED = re.compile(r"(.{3,}?)[uo](?:l|([rsdnzt])(?=\2))(.{4,})")
 """Both nouns written as one word; an assimilated article doubles the letter after it."""
 KUNYA = frozenset({"abul", "abol", "abil", "aboul"})
@@ -23,8 +25,6 @@ ENDINGS = (
     (re.compile(r"(?<=[a-z]{3})[aeiou](?:l?dd|ld)(?:i|ee|y)ne?$"), "uddin"),
     (re.compile(r"(?<=[a-z]{3})(?:ou|[aou])ll+ah?$"), "ullah"),
 )
-IN_ENDINGS = ("dd", "ld", "ll")
-"""One of these stands in every word of which ``ENDINGS`` change the end."""
 DIN = frozenset({"din", "udin"})
 """Skeletons of ``Din`` with and without the article."""
 OWN_ENDINGS = {"ala": "ullah", "ula": "ullah", "udin": "uddin"}
@@ -33,7 +33,7 @@ OWN_ENDINGS = {"ala": "ullah", "ula": "ullah", "udin": "uddin"}
 
 def _with_ending(text: str) -> str:
     """A word that ends in ``uddin`` or ``ullah``: ``jamaleddine`` → ``jamaluddin``, ``nasrollah`` → ``nasrullah``."""
-    if any(letters in text for letters in IN_ENDINGS):
+    if "ll" in text or "dd" in text or "ld" in text:  # as in every such ending
         for ending, written in ENDINGS:
             text = ending.sub(written, text)
     return text
@@ -48,11 +48,16 @@ def unglued_construct(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16_384)
 def is_construct(text: str) -> bool:
     """Whether a rule of constructs may touch a word: what may be a noun and the article, ``uddin`` or ``ullah``."""
-    head = HEAD.fullmatch(text)
-    if (head and _known(head[1])) or text in KUNYA or _with_ending(text) != text:
+    head = _head(text)
+    if (head and _known(head)) or text in KUNYA or _with_ending(text) != text:
         return True
     sounded = skeleton(text)
     return sounded in DIN or sounded in OWN_ENDINGS
+
+
+def _head(text: str) -> str:
+    """The first noun of a word that ends in case and article; "" where it does not."""
+    return text[:-2] if text[-2:] in CASES and len(text) >= SHORTEST_HEAD + 2 else ""
 
 
 def _known(text: str) -> bool:
@@ -89,10 +94,9 @@ def _parted(token: Token, following: Token) -> list[Token]:
     article = Token("al", "al", "particle", token.origin)
     if token.text in KUNYA and _known(following.text):
         return [Token("abu", "abu", "kunya", token.origin), article]
-    head = HEAD.fullmatch(token.text)
-    letter = (head[2] or head[3]) if head else ""
-    fits = head and (letter == "l" or following.text.startswith(letter)) and _known(head[1]) and _known(following.text)
-    return [_word(head[1], token.origin), article] if head and fits else [token]
+    head, letter = _head(token.text), token.text[-1]
+    fits = head and (letter == "l" or following.text.startswith(letter)) and _known(head) and _known(following.text)
+    return [_word(head, token.origin), article] if fits else [token]
 
 
 def _word(text: str, origin: str) -> Token:

@@ -23,8 +23,9 @@ __all__ = ["Token", "analyse", "canonical"]
 
 Steps = tuple[Callable[[Sequence[Token]], list[Token]], ...]
 
-PERSON: Final = int(Marks.PERSON)
-SYLLABLE: Final = int(Marks.SYLLABLE)  # plain numbers are quicker than flags
+PERSON, ORGANISATION, DECISIVE, VESSEL, SYLLABLE = map(
+    int, (Marks.PERSON, Marks.ORGANISATION, Marks.DECISIVE, Marks.VESSEL, Marks.SYLLABLE)
+)  # plain numbers are quicker than flags
 
 RULES: Final[dict[str, tuple[int, Steps]]] = {
     "person": (int(Marks.PERSON), PERSON_STEPS),
@@ -66,12 +67,13 @@ def analyse(text: str, schema: str = "") -> tuple[Token, ...]:
     """
     raw = raw_words(text)
     language = "" if text.isascii() else language_of(" ".join(raw))
-    words = [word_forms(word, language) for word in raw]
-    tokens = [token for word in words for token in word.tokens]
+    tokens: list[Token] = []
     marks, shared = 0, -1
-    for word in words:
-        marks |= word.marks
-        shared &= word.marks
+    for word in raw:
+        told, its_marks = word_forms(word, language)
+        tokens += told
+        marks |= its_marks
+        shared &= its_marks
     marks &= ~SYLLABLE
     if shared & SYLLABLE and tokens:
         marks |= PERSON
@@ -89,7 +91,7 @@ def _ruled(tokens: Sequence[Token], marks: int, schema: str) -> Sequence[Token]:
 
 def _kind(tokens: Sequence[Token], marks: int) -> str:
     """What a name without a schema looks like."""
-    if marks & Marks.VESSEL:
+    if marks & VESSEL:
         return "vessel"
-    organised = marks & Marks.DECISIVE or (marks & Marks.ORGANISATION and looks_organised(tokens))
+    organised = marks & DECISIVE or (marks & ORGANISATION and looks_organised(tokens))
     return "organisation" if organised else "person"

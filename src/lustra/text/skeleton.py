@@ -24,6 +24,9 @@ __all__ = ["skeleton"]
 SHORT = 3
 """Words of so few sounds go through the stage ``short`` after ``always``, the others through ``long``."""
 
+FEW = 4
+"""Rules that are tried in the time in which ``_Calls.of`` finds whether they need be."""
+
 DOUBLED = re.compile(r"([a-zA-Z])\1+")
 """Letters written twice, which every stage writes once at its end."""
 DOUBLES = frozenset(2 * letter for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -51,6 +54,13 @@ class _Calls(dict[tuple[str, str], int]):
         self[pair] = calls = _bits(i for i, needs in enumerate(self.needs) if not needs.isdisjoint(met))
         return calls
 
+    def of(self, word: str) -> int:
+        """The rules that may apply to a word."""
+        calls = 0
+        for pair in pairwise(f"^{word}$"):
+            calls |= self[pair]
+        return calls
+
 
 class _Machine(NamedTuple):
     """All rules as they are applied, by the bit of each."""
@@ -58,7 +68,8 @@ class _Machine(NamedTuple):
     calls: _Calls
     apply: dict[int, Callable[[str], str]]
     wakes: dict[int, int]
-    """The later rules that may apply only because this one did."""
+    """The later rules that may apply only because this one did, where they are so few that trying them is quicker
+    than asking ``calls`` again."""
     stages: dict[str, int]
 
 
@@ -66,12 +77,10 @@ class _Machine(NamedTuple):
 def _machine() -> _Machine:
     rules = [rule for stage in ("always", "long", "short") for rule in _rules(stage)]
     stages = {rule.stage: _bits(i for i, other in enumerate(rules) if other.stage == rule.stage) for rule in rules}
-    wakes = {
-        1 << i: _bits(j for j in range(i + 1, len(rules)) if _wakes(rule, rules[j])) for i, rule in enumerate(rules)
-    }
-    return _Machine(
-        _Calls([rule.needs for rule in rules]), {1 << i: r.apply for i, r in enumerate(rules)}, wakes, stages
-    )
+    wakes = {1 << i: _bits(j for j in range(i + 1, len(rules)) if _wakes(r, rules[j])) for i, r in enumerate(rules)}
+    few = {bit: woken for bit, woken in wakes.items() if woken.bit_count() <= FEW}
+    calls = _Calls([rule.needs for rule in rules])
+    return _Machine(calls, {1 << i: rule.apply for i, rule in enumerate(rules)}, few, stages)
 
 
 def _rules(stage: str) -> list[_Rule]:
@@ -98,16 +107,18 @@ def _bits(rules: Iterable[int]) -> int:
     return sum(1 << rule for rule in rules)
 
 
-def _applied(stage: str, word: str, waiting: int) -> tuple[str, int]:
+def _applied(machine: _Machine, stage: str, word: str, waiting: int) -> tuple[str, int]:
     """The word after the rules of a stage, of those that wait to be tried; the rules of other stages that now do."""
-    _, apply, wakes, stages = _machine()
-    own = stages[stage]
-    while now := waiting & own:
+    own = machine.stages[stage]
+    now = waiting & own
+    while now:
         bit = now & -now  # the first of them
         waiting ^= bit
-        changed = apply[bit](word)
+        changed = machine.apply[bit](word)
         if changed != word:
-            word, waiting = changed, waiting | wakes[bit]
+            word, woken = changed, machine.wakes.get(bit)
+            waiting |= machine.calls.of(word) & (-2 * bit) if woken is None else woken  # -2 * bit: those after it
+        now = waiting & own
     return word, waiting
 
 
@@ -116,8 +127,6 @@ def skeleton(word: str) -> str:
     """The key of one canonical word (``a``–``z``, ``0``–``9``); never empty, a word with a digit is its own key."""
     if not word.isalpha():
         return word
-    calls, waiting = _machine().calls, 0
-    for pair in pairwise(f"^{word}$"):
-        waiting |= calls[pair]
-    spelled, waiting = _applied("always", word, waiting)
-    return _applied("short" if len(spelled) <= SHORT else "long", spelled, waiting)[0] or word
+    machine = _machine()
+    spelled, waiting = _applied(machine, "always", word, machine.calls.of(word))
+    return _applied(machine, "short" if len(spelled) <= SHORT else "long", spelled, waiting)[0] or word

@@ -38,8 +38,8 @@ class Marks(IntFlag):
     """A syllable of Korean names; the rule for them may apply where every word is one."""
 
 
-PERSON, ORGANISATION, VESSEL, PREFIX, SYLLABLE = (
-    int(mark) for mark in (Marks.PERSON, Marks.ORGANISATION, Marks.VESSEL, Marks.PREFIX, Marks.SYLLABLE)
+PERSON, ORGANISATION, VESSEL, PREFIX, SYLLABLE = map(
+    int, (Marks.PERSON, Marks.ORGANISATION, Marks.VESSEL, Marks.PREFIX, Marks.SYLLABLE)
 )  # plain numbers are quicker than flags
 
 
