@@ -87,14 +87,14 @@ class Room(NamedTuple):
     """(capacity, 7): listed word, group, credit (what it would gain were the listed word as rare as the token), gain,
     weight of the token, weight of the listed word, next event of the word + 1."""
     group: Longs
-    """(48, 4) for each group: most credit, weight of the heaviest listed word, postings, 1 where it is not followed
-    (2 for an initial). Token k has the groups 2k and 2k + 1 (its back part), sums those from 32."""
+    """(48, 3) for each group: most gain, weight of the query's side, weight of the heaviest listed word. Token k has
+    the groups 2k and 2k + 1 (its back part), sums those from 32."""
     best: Ints
     """(48,) gain from each group of the name in hand."""
     head: Ints
     """Zeros, one per listed word: its first event + 1."""
-    ledger: Ints
-    """Zeros, (names, 3): credit, weight of the words that gave or could have given it, last group and credit."""
+    seen: Bytes
+    """Zeros, two bits per listed name: whether it was seen with one word, whether it was met."""
     touched: Ints
     """One per listed name: names met."""
     estimate: Floats
@@ -145,58 +145,37 @@ def _gather(asked: Asked, query: int, word_weight: Floats, event: Ints) -> int:
 
 
 @kernel
-def _needed(least: float, whole: float, terms: Terms) -> float:
-    """What a name must gain of a query worth ``whole`` to score ``least``, if nothing in it is open."""
-    return least * (1024.0 * terms.prior + terms.omission * whole) / (1.0 - least + least * terms.omission)
+def _sum_up(events: int, event: Ints, group: Longs, weights: Floats, initials: Ints, heaviest: int) -> None:
+    """Note for each group the most it can give; an initial may stand for any word, the ``heaviest`` included."""
+    group[:, :] = 0
+    for e in range(events):
+        g = int(event[e, 1])
+        for k in range(3):
+            if event[e, 3 + k] > group[g, k]:
+                group[g, k] = event[e, 3 + k]
+    for k in range(weights.shape[0]):
+        if initials[k]:
+            weight = int(weights[k] * 1024.0)
+            group[2 * k, 0] = weight
+            group[2 * k, 1] = weight
+            group[2 * k, 2] = heaviest
 
 
 @kernel
-def _plan(
-    events: int, event: Ints, group: Longs, at: Ints, weights: Floats, initials: Ints, least: float, terms: Terms
-) -> float:
-    """Choose what is followed: all but words far commoner than the rest, where those alone cannot reach ``least``.
+def _limit(gain: int, cover: int, own: int, full: float, least: float, terms: Terms) -> float:
+    """The weight, nats, from which no name can reach ``least`` if it gains ``gain`` by words that weigh ``own``.
 
-    Returns:
-        what the query is worth in a name at most, in 1024ths of a nat.
+    What is lost must not exceed what the gain can bear; the loss grows with the weight of the name. An open word costs
+    more where both sides have one (``terms.contradiction``) than alone (``terms.omission``).
     """
-    group[:, :] = 0
-    groups = 2 * weights.shape[0]
-    total = 0
-    for e in range(events):
-        word = int(event[e, 0])
-        g = int(event[e, 1])
-        groups = max(groups, g + 1)
-        names = int(at[word + 1]) - int(at[word])
-        group[g, 2] += names
-        total += names
-        if event[e, 2] > group[g, 0]:
-            group[g, 0] = event[e, 2]
-        if event[e, 5] > group[g, 1]:
-            group[g, 1] = event[e, 5]
-    whole = 0.0
-    spent = 0.0
-    for k in range(weights.shape[0]):
-        weight = int(weights[k] * 1024.0)
-        whole += float(group[2 * k, 0]) if group[2 * k, 0] > 0 else float(weight)
-        if initials[k]:
-            group[2 * k, 0] = weight
-            group[2 * k, 1] = weight
-            group[2 * k, 3] = 2
-            spent += float(weight)
-    needed = _needed(least, whole, terms)
-    while True:
-        g = 0
-        for k in range(groups):
-            if group[k, 2] > group[g, 2]:
-                g = k
-        if 3 * int(group[g, 2]) < 2 * total or total < 200:
-            break
-        if spent + float(group[g, 0]) < needed:
-            spent += float(group[g, 0])
-            group[g, 3] = 1
-        total -= int(group[g, 2])
-        group[g, 2] = 0
-    return whole
+    left = max(full - cover, 0.0)
+    spare = gain * (1.0 / least - 1.0) - 1024.0 * terms.prior - terms.omission * left
+    if spare < 0.0:
+        return 0.0
+    right = spare / max(terms.contradiction - terms.omission, 1e-9)
+    if right > left:
+        right = left + (spare - (terms.contradiction - terms.omission) * left) / terms.omission
+    return (own + right + 1.0) / 1024.0
 
 
 @kernel
@@ -212,40 +191,75 @@ def _as_heavy(items: Ints, low: int, high: int, name_weight: Floats, weight: flo
 
 
 @kernel
-def _follow(events: int, room: Room, items: Ints, at: Ints, name_weight: Floats, heaviest: float) -> int:
-    """Credit the names of every word followed, from each group once, at its best; chain the events to their words.
+def _alone(last: int, room: Room, base: Longs, full: float, least: float, terms: Terms) -> float:
+    """The weight, nats, from which no name reaches ``least`` by one word and initials (``base``) alone.
+
+    The word may stand in a name once for each group of the query that it answers to; its events are chained from
+    ``last``.
+    """
+    gain = int(base[0])
+    cover = int(base[1])
+    own = int(base[2])
+    e = last
+    while e >= 0:
+        g = int(room.event[e, 1])
+        if room.best[g] == 0:
+            own += int(room.event[e, 5])
+        gain += max(int(room.event[e, 3]) - int(room.best[g]), 0)
+        room.best[g] = max(int(room.event[e, 3]), int(room.best[g]))
+        cover += int(room.event[e, 4])
+        e = int(room.event[e, 6]) - 1
+    e = last
+    while e >= 0:
+        room.best[int(room.event[e, 1])] = 0
+        e = int(room.event[e, 6]) - 1
+    return _limit(gain, cover, own, full, least, terms)
+
+
+@kernel
+def _follow(
+    events: int,
+    room: Room,
+    names: Postings,
+    name_weight: Floats,
+    base: Longs,
+    full: float,
+    heaviest: float,
+    least: float,
+    terms: Terms,
+) -> int:
+    """Meet the names that hold two words of the query, or one that suffices; chain the events to their words.
+
+    Every word is followed once, up to the weight of name that it can carry. A name too heavy for any one word is met
+    when it is seen again; that costs two bits a name, few enough to stay close to the processor.
 
     Returns:
         the number of names met.
     """
-    met = 0
     for e in range(events):
         word = int(room.event[e, 0])
         room.event[e, 6] = room.head[word]
         room.head[word] = e + 1
-        group = int(room.event[e, 1]) + 1
-        if room.group[group - 1, 3] == 1:
+    met = 0
+    for e in range(events):
+        word = int(room.event[e, 0])
+        if int(room.head[word]) != e + 1:
             continue
-        low = int(at[word])
-        high = int(at[word + 1])
-        if high - low > 64:
-            high = _as_heavy(items, low, high, name_weight, heaviest)
-        credit = int(room.event[e, 2])
-        own = int(room.event[e, 5])
-        entry = group << 20 | credit
+        low, high = int(names.at[word]), int(names.at[word + 1])
+        enough = _as_heavy(names.items, low, high, name_weight, _alone(e, room, base, full, least, terms))
+        high = _as_heavy(names.items, enough, high, name_weight, heaviest)
         for k in range(low, high):
-            name = int(items[k])
-            last = int(room.ledger[name, 2])
-            if last == 0:
+            name = int(names.items[k])
+            shift = 2 * (name & 3)
+            bits = int(room.seen[name >> 2])
+            seen = bits >> shift & 3
+            if seen < 2 and (seen == 1 or k < enough):
+                room.seen[name >> 2] = bits | 2 << shift
                 room.touched[met] = name
                 met += 1
-            room.ledger[name, 1] += own
-            if last >> 20 != group:
-                room.ledger[name, 0] += credit
-                room.ledger[name, 2] = entry
-            elif entry > last:
-                room.ledger[name, 0] += entry - last
-                room.ledger[name, 2] = entry
+            elif seen == 0:
+                room.seen[name >> 2] = bits | 1 << shift
+    room.seen[:] = 0
     return met
 
 
@@ -254,33 +268,6 @@ def _score(gain: float, left: float, right: float, distorted: float, terms: Term
     """The score of so much agreement, open words of either side and distortion, all in 1024ths of a nat."""
     loss = terms.contradiction * min(left, right) + terms.omission * abs(left - right)
     return gain / (gain + loss + terms.distortion * distorted + 1024.0 * terms.prior)
-
-
-@kernel
-def _able(met: int, room: Room, name_weight: Floats, whole: float, least: float, terms: Terms) -> int:
-    """Keep the names that could reach ``least`` if all not followed were theirs; clear the ledger. Returns how many."""
-    credit_left = 0.0
-    own_left = 0.0
-    for g in range(48):
-        if room.group[g, 3]:
-            credit_left += float(room.group[g, 0])
-            own_left += float(room.group[g, 1])
-    needed = _needed(least, whole, terms)
-    kept = 0
-    for k in range(met):
-        name = int(room.touched[k])
-        credit = float(room.ledger[name, 0]) + credit_left
-        own = float(room.ledger[name, 1]) + own_left
-        room.ledger[name, 0] = 0
-        room.ledger[name, 1] = 0
-        room.ledger[name, 2] = 0
-        if credit < needed:
-            continue
-        right = max(name_weight[name] * 1024.0 - own, 0.0)
-        if _score(credit, max(whole - credit, 0.0), right, 0.0, terms) >= least:
-            room.touched[kept] = name
-            kept += 1
-    return kept
 
 
 @kernel
@@ -338,7 +325,7 @@ def _keep(
                 weight = int(listed.word_weight[word] * 1024.0)
                 room.best[2 * short] = min(int(room.group[2 * short, 0]), weight)
                 gain += int(room.best[2 * short])
-                cover += int(room.group[2 * short, 0])
+                cover += int(room.group[2 * short, 1])
                 own += weight
         room.best[:] = 0
         weight = listed.name_weight[name] * 1024.0
@@ -390,6 +377,10 @@ def candidates(asked: Asked, listed: Listed, terms: Terms, most: int, room: Room
     total = 0
     initials = np.zeros(16, np.int32)
     weights = np.zeros(16)
+    base = np.zeros(3, np.int64)
+    if listed.word_weight.shape[0] == 0:
+        return 0
+    heaviest_word = int(np.max(listed.word_weight) * 1024.0)
     names = listed.word_names
     for query in range(asked.mask.shape[0]):
         events = _gather(asked, query, listed.word_weight, room.event)
@@ -404,15 +395,14 @@ def candidates(asked: Asked, listed: Listed, terms: Terms, most: int, room: Room
             weights[k] = asked.weight[token]
             full += asked.weight[token] * 1024.0
         least = asked.least[query]
-        whole = _plan(events, room.event, room.group, names.at, weights[:count], initials[:count], least, terms)
-        credit = 0.0
-        own = 0.0
-        for g in range(48):
-            credit += float(room.group[g, 0])
-            own += float(room.group[g, 1])
-        heaviest = (own + (credit * (1.0 / least - 1.0) - 1024.0 * terms.prior) / terms.omission) / 1024.0
-        met = _follow(events, room, names.items, names.at, listed.name_weight, heaviest)
-        met = _able(met, room, listed.name_weight, whole, least, terms)
+        _sum_up(events, room.event, room.group, weights[:count], initials[:count], heaviest_word)
+        base[:] = 0
+        for k in range(count):
+            if initials[k]:
+                base += room.group[2 * k]
+        whole = room.group.sum(axis=0)
+        heaviest = _limit(int(whole[0]), int(whole[1]), int(whole[2]), full, least, terms)
+        met = _follow(events, room, names, listed.name_weight, base, full, heaviest, least, terms)
         kept = _keep(int(asked.mask[query]), least, full, listed, met, initials[:count], terms, room)
         for e in range(events):
             room.head[int(room.event[e, 0])] = 0

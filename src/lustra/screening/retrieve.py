@@ -112,10 +112,10 @@ def _room(listed: Listed, asked: Asked) -> Room:
     names = len(listed.name_weight)
     return Room(
         np.zeros((int(np.diff(events).max(initial=0)) + 16, 7), np.int32),
-        np.zeros((48, 4), np.int64),
+        np.zeros((48, 3), np.int64),
         np.zeros(48, np.int32),
         np.zeros(len(listed.word_weight), np.int32),
-        np.zeros((names, 3), np.int32),
+        np.zeros(names // 4 + 1, np.uint8),
         np.zeros(names, np.int32),
         np.zeros(names),
     )
