@@ -19,6 +19,10 @@ LONG = 9
 """Letters from which a form asked for is looked up by letter pairs; shorter ones by what dropping letters leaves."""
 SLACK = 2
 """Letters that may be dropped from a form of five letters and more; one from a shorter one."""
+EACH = 0x0101010101010101
+"""One in each of eight bytes."""
+HIGH = -0x7F7F7F7F7F7F7F80
+"""The highest bit of each of eight bytes."""
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
@@ -126,17 +130,16 @@ def remainders(letters: Bytes, start: int, end: int, most: int, shift: int, out:
 
 
 @kernel
-def _by_remainders(held: Ints, many: int, rest: Ints, rest_at: Ints, counts: Ints, met: Ints) -> int:
+def _by_remainders(held: Ints, many: int, rest: Ints, rest_at: Ints, counts: Bytes, met: Ints) -> int:
     """Write to ``met`` the listed forms that stand in one of the first ``many`` buckets ``held``; returns how many."""
     count = 0
     for k in range(many):
         bucket = int(held[k])
         for x in range(int(rest_at[bucket]), int(rest_at[bucket + 1])):
             item = int(rest[x])
-            if counts[item] == 0:
-                counts[item] = 1
-                met[count] = item
-                count += 1
+            met[count] = item  # to be written over unless it is fresh: a branch here would cost more
+            count += 1 - int(counts[item])
+            counts[item] = 1
     for k in range(count):
         counts[int(met[k])] = 0
     return count
@@ -170,30 +173,31 @@ def _first_of_length(at: Ints, length: int) -> int:
 
 @kernel
 def _by_grams(
-    held: Ints, many: int, length: int, edits: int, at: Ints, gram: Ints, gram_at: Ints, counts: Ints, met: Ints
+    held: Ints, many: int, length: int, edits: int, at: Ints, gram: Ints, gram_at: Ints, counts: Bytes, met: Ints
 ) -> int:
-    """Write to ``met`` the listed forms that hold as many of the letter pairs ``held`` as ``edits`` leave; how many."""
+    """Write to ``met`` the listed forms that hold as many of the letter pairs ``held`` as ``edits`` leave; how many.
+
+    Eight counts at a time are asked whether one of them suffices; adding what lacks to 128 sets the highest bit.
+    """
     first = _first_of_length(at, length - edits)
     last = _first_of_length(at, length + edits + 1)
-    touched = 0
     for g in range(many):
-        pair = int(held[g])
-        for k in range(_first_from(gram, int(gram_at[pair]), int(gram_at[pair + 1]), first), int(gram_at[pair + 1])):
-            item = int(gram[k])
-            if item >= last:
-                break
-            if counts[item] == 0:
-                met[touched] = item
-                touched += 1
-            counts[item] += 1
+        end = int(gram_at[int(held[g]) + 1])
+        low = _first_from(gram, int(gram_at[int(held[g])]), end, first)
+        for k in range(low, _first_from(gram, low, end, last)):
+            counts[int(gram[k])] += 1
+    least = max(length + 1 - 2 * edits, 1)
+    eights = counts.view(np.int64)
     count = 0
-    for k in range(touched):
-        item = int(met[k])
-        longer = max(length, int(at[item + 1]) - int(at[item]))
-        if int(counts[item]) >= max(longer + 1 - 2 * edits, 1):
-            met[count] = item
-            count += 1
-        counts[item] = 0
+    for k in range(first >> 3, (last + 7) >> 3):
+        if int(eights[k]) == 0 or (int(eights[k]) + (128 - least) * EACH) & HIGH == 0:
+            continue
+        for item in range(8 * k, min(8 * k + 8, last)):
+            longer = max(length, int(at[item + 1]) - int(at[item]))
+            if int(counts[item]) >= max(longer + 1 - 2 * edits, 1):
+                met[count] = item
+                count += 1
+    counts[first:last] = 0
     return count
 
 
@@ -278,7 +282,7 @@ def similar_words(
     held = np.empty(64, np.int32)
     where = np.zeros(37, np.int64)
     rows = np.zeros((3, 33))
-    counts = np.zeros(lexicon.forms.at.shape[0], np.int32)
+    counts = np.zeros(lexicon.forms.at.shape[0] // 8 * 8 + 8, np.uint8)
     met = np.empty(lexicon.forms.at.shape[0], np.int32)
     alike = np.empty(lexicon.forms.at.shape[0])
     words = np.empty(best.shape[0], np.int32)
