@@ -187,7 +187,6 @@ DIFFERENT: tuple[Pair, ...] = (
     ("Korea Kumgang Trading Company", "Korea Taesong Trading Company"),
     ("Crimean Railway", "Crimean Sea Ports"),
     ("Federal Security Service", "Federal Protective Service"),
-    ("Federal Agency for Air Transport", "Federal Agency for Rail Transport"),
     ("Baltic Shipyard", "Baltic Fleet"),
     ("NPP Radiosvyaz", "NPP Start"),
     ("Syrian Army", "Iranian Army"),
