@@ -40,6 +40,7 @@ PARTED_ARABIC = re.compile(
     r"(?<=[\u0621-\u06d3])\s+(?=ال(?:ل[هہھة]|د[يیى]ن)(?!\S))|(?<!\S)((?:ذ[ويی]|[أا]ب[وي]|حج[تةه])\s+)(?=[أا]ل)"
 )  # ``Allah`` and ``al-Din`` end a compound name; ``Dhu``, ``Abu`` and ``Hujjat`` before the article begin one
 
+JOINERS = re.compile("[-/‐‑‒–]")
 JOINED_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_](?:[-/‐‑‒–][^\W\d_])+(?![^\W_])")
 
 
@@ -50,6 +51,8 @@ def compose(text: str) -> str:
 
 def join_letters(text: str) -> str:
     """Single letters joined by hyphens or slashes become one word: ``A-B-C`` → ``ABC``, ``M/V`` → ``MV``."""
+    if not JOINERS.search(text):
+        return text
     return JOINED_LETTERS.sub(lambda m: re.sub(r"[\W_]", "", m[0]), text)
 
 
@@ -99,9 +102,9 @@ def clean(text: str) -> str:
     """All ``STEPS`` in order, on the first ``MAX_LENGTH`` characters."""
     text = text[:MAX_LENGTH]
     if text.isascii():  # nothing to compose and no second script
-        if "-" in text or "/" in text:
-            text = join_letters(text)
-        return text.translate(PUNCTUATION)
+        if text.replace(" ", "").isalpha():
+            return text
+        return join_letters(text).translate(PUNCTUATION)
     for step in STEPS:
         text = step(text)
     return text[:MAX_LENGTH]

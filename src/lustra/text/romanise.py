@@ -63,6 +63,8 @@ def romanise(word: str, language: str = "") -> tuple[str, ...]:
         ascii_text = "".join(_run(match[0], match.lastgroup or "", language) for match in RUNS.finditer(word))
     else:
         ascii_text = word.translate(ASCII)
+    if ascii_text.isalnum() and ascii_text.isascii():  # one word, nothing to drop
+        return (ascii_text.lower()[:LONGEST_WORD],)
     ascii_text = ascii_text.replace("'", "").replace("`", "")  # signs of breath in Armenian and Georgian
     return tuple(part[:LONGEST_WORD] for part in NOT_ASCII_WORD.sub(" ", ascii_text.lower()).split())
 
