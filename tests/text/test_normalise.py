@@ -1,6 +1,8 @@
 """Unicode clean-up and homoglyphs: what is seen alike is one."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lustra.text.homoglyphs import repair_homoglyphs
 from lustra.text.names import canonical
@@ -81,6 +83,15 @@ def test_single_letters_join(typed: str, expected: str) -> None:
 def test_steps_are_the_pipeline() -> None:
     """Running the steps one after the other is what ``clean`` does."""
     typed = "«Вank» of Ｍoscow A-B-C’s"
+    stepped = typed
+    for step in STEPS:
+        stepped = step(stepped)
+    assert stepped == clean(typed)
+
+
+@given(st.lists(st.sampled_from(["a", "B", "c1", "-", "/", "'", "&", "_", " ", "\t", "de"])).map("".join))
+def test_plain_text_needs_no_steps_of_its_own(typed: str) -> None:
+    """The short way of ASCII text ends where all the steps do."""
     stepped = typed
     for step in STEPS:
         stepped = step(stepped)

@@ -119,10 +119,16 @@ def ways(word: str, mark: str) -> tuple[str, ...]:
 
 
 @cache
+def _stem_ways() -> frozenset[str]:
+    """The ways of ``phrases.csv`` that are stems, their star left out; blanks part the ways of a phrase."""
+    return frozenset(part.rsplit(maxsplit=1)[-1] for part in text("phrases.csv").split("*")[:-1])
+
+
+@cache
 def _known_stems(mark: str) -> frozenset[str]:
-    """The stems of a script that stand in ``phrases.csv``, where blanks part the ways of a phrase."""
-    stems = {part.rsplit(maxsplit=1)[-1] for part in text("phrases.csv").split("*")[:-1]}
-    return frozenset(stem.removeprefix(mark) for stem in stems if stem.startswith(mark) and (mark or ":" not in stem))
+    """The stems of a script that some phrase has."""
+    ways_of_mark = (way for way in _stem_ways() if way.startswith(mark) and (mark or ":" not in way))
+    return frozenset(way.removeprefix(mark) for way in ways_of_mark)
 
 
 @cache
