@@ -246,8 +246,10 @@ def _follow(
         if int(room.head[word]) != e + 1:
             continue
         low, high = int(names.at[word]), int(names.at[word + 1])
-        enough = _as_heavy(names.items, low, high, name_weight, _alone(e, room, base, full, least, terms))
-        high = _as_heavy(names.items, enough, high, name_weight, heaviest)
+        alone = _alone(e, room, base, full, least, terms)
+        enough = _as_heavy(names.items, low, high, name_weight, alone) if alone > 0.0 else low
+        if high - low > 64:
+            high = _as_heavy(names.items, enough, high, name_weight, heaviest)
         for k in range(low, high):
             name = int(names.items[k])
             shift = 2 * (name & 3)

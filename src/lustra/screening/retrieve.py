@@ -1,6 +1,6 @@
 """Names worth comparing: what is looked up for each query, and the kernel's answer."""
 
-from collections.abc import Iterator
+from itertools import permutations
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -160,17 +160,22 @@ def _similar(index: Index, tokens: Tokens, asked: NDArray[np.bool_]) -> tuple[ND
 def _with_variants(
     index: Index, tokens: Tokens, asked: NDArray[np.bool_], found: NDArray[np.int32], value: NDArray[np.float64]
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """The pairs, and each token with the listed words of its group of variants; in order, each pair once."""
-    grouped = np.flatnonzero(asked & (tokens.variant >= 0)).tolist()
-    more = [(token, other) for token in grouped for other in index.variants[int(tokens.variant[token])]]
+    """The pairs, and each token with the listed words of its group of variants; by token, each pair once."""
+    grouped = np.flatnonzero(asked & (tokens.variant >= 0))
+    more = [(token, other) for token in grouped.tolist() for other in index.variants[int(tokens.variant[token])]]
     if not more:
         return found, value
-    pairs = np.concatenate([np.array(more, np.int32), found])
-    values = np.concatenate([np.full(len(more), parameter("variant_share")), value])
+    has = np.zeros(len(asked), bool)
+    has[grouped] = True
+    mixed = has[found[:, 0]]
+    pairs = np.concatenate([np.array(more, np.int32), found[mixed]])
+    values = np.concatenate([np.full(len(more), parameter("variant_share")), value[mixed]])
     keys = pairs[:, 0].astype(np.int64) * len(index.arrays["word_weight"]) + pairs[:, 1]
     order = np.lexsort((-values, keys))
     first = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
-    return pairs[first], values[first]
+    pairs = np.concatenate([found[~mixed], pairs[first]])
+    order = np.argsort(pairs[:, 0], kind="stable")
+    return pairs[order], np.concatenate([value[~mixed], values[first]])[order]
 
 
 class _Lookup:
@@ -184,6 +189,9 @@ class _Lookup:
         self.weights: list[float] = tokens.weight.tolist()
         self.by_code: dict[Any, int] = index.word_of_code
         self.by_text: dict[Any, int] = index.word_of_text
+        self.short = [
+            len(text) <= 4 or code not in self.by_code for text, code in zip(self.texts, self.codes, strict=True)
+        ]
 
     def parts(self, token: int) -> list[Part]:
         """Listed words that a token is made of."""
@@ -205,15 +213,17 @@ class _Lookup:
 
     def sums(self, run: list[int]) -> list[Part]:
         """Listed words that two tokens written as one make; tokens both long and listed are words of their own."""
-        return list(self._sums([token for token in run if not self.initial[token]])) if 1 < len(run) <= 8 else []
+        if not 1 < len(run) <= 8:
+            return []
+        short, weights = self.short, self.weights
+        words = [token for token in run if not self.initial[token]]
+        return [
+            (0, word, weights[i] + weights[j])
+            for i, j in permutations(words, 2)
+            if (short[i] or short[j]) and i != j and (word := self._sum(i, j)) is not None
+        ]
 
-    def _sums(self, run: list[int]) -> Iterator[Part]:
-        codes, texts, by_code, by_text = self.codes, self.texts, self.by_code, self.by_text
-        short = [len(texts[token]) <= 4 or codes[token] not in by_code for token in run]
-        for i, first in enumerate(run):
-            for j, second in enumerate(run):
-                if first != second and (short[i] or short[j]):
-                    word = by_code.get(codes[first] + codes[second])
-                    word = by_text.get(texts[first] + texts[second]) if word is None else word
-                    if word is not None:
-                        yield 0, word, self.weights[first] + self.weights[second]
+    def _sum(self, first: int, second: int) -> int | None:
+        """The listed word, if any, that two tokens written as one make."""
+        word = self.by_code.get(self.codes[first] + self.codes[second])
+        return self.by_text.get(self.texts[first] + self.texts[second]) if word is None else word
