@@ -159,7 +159,7 @@ def room_for(listed: Listed) -> Room:
     """Room for small queries."""
     names = len(listed.name_weight)
     return Room(
-        np.zeros((100, 7), np.int32),
+        np.zeros((100, 6), np.int32),
         np.zeros((48, 3), np.int64),
         np.zeros(48, np.int32),
         np.zeros(len(listed.word_weight), np.int32),

@@ -84,8 +84,8 @@ class Room(NamedTuple):
     """Room for one query, used again and again."""
 
     event: Ints
-    """(capacity, 7): listed word, group, credit (what it would gain were the listed word as rare as the token), gain,
-    weight of the token, weight of the listed word, next event of the word + 1."""
+    """(capacity, 6): listed word, group, gain, weight of the token, weight of the listed word, next event of the word
+    + 1."""
     group: Longs
     """(48, 3) for each group: most gain, weight of the query's side, weight of the heaviest listed word. Token k has
     the groups 2k and 2k + 1 (its back part), sums those from 32."""
@@ -114,20 +114,18 @@ def _gather(asked: Asked, query: int, word_weight: Floats, event: Ints) -> int:
             own = word_weight[word] * 1024.0
             event[count, 0] = word
             event[count, 1] = 2 * k
-            event[count, 2] = int(asked.value[a] * weight)
-            event[count, 3] = int(asked.value[a] * min(weight, own))
-            event[count, 4] = int(weight)
-            event[count, 5] = int(own)
+            event[count, 2] = int(asked.value[a] * min(weight, own))
+            event[count, 3] = int(weight)
+            event[count, 4] = int(own)
             count += 1
         for a in range(int(asked.parts.at[token]), int(asked.parts.at[token + 1])):
             word = int(asked.parts.items[a])
             own = word_weight[word] * 1024.0
             event[count, 0] = word
             event[count, 1] = 2 * k + int(asked.side[a])
-            event[count, 2] = int(weight * asked.share[a])
-            event[count, 3] = int(min(weight * asked.share[a], own))
-            event[count, 4] = int(weight * asked.share[a])
-            event[count, 5] = int(own)
+            event[count, 2] = int(min(weight * asked.share[a], own))
+            event[count, 3] = int(weight * asked.share[a])
+            event[count, 4] = int(own)
             count += 1
     first = int(asked.sums.at[query])
     for k in range(min(int(asked.sums.at[query + 1]) - first, 16)):
@@ -136,10 +134,9 @@ def _gather(asked: Asked, query: int, word_weight: Floats, event: Ints) -> int:
         own = word_weight[word] * 1024.0
         event[count, 0] = word
         event[count, 1] = 32 + k
-        event[count, 2] = int(weight)
-        event[count, 3] = int(min(weight, own))
-        event[count, 4] = int(weight)
-        event[count, 5] = int(own)
+        event[count, 2] = int(min(weight, own))
+        event[count, 3] = int(weight)
+        event[count, 4] = int(own)
         count += 1
     return count
 
@@ -151,8 +148,8 @@ def _sum_up(events: int, event: Ints, group: Longs, weights: Floats, initials: I
     for e in range(events):
         g = int(event[e, 1])
         for k in range(3):
-            if event[e, 3 + k] > group[g, k]:
-                group[g, k] = event[e, 3 + k]
+            if event[e, 2 + k] > group[g, k]:
+                group[g, k] = event[e, 2 + k]
     for k in range(weights.shape[0]):
         if initials[k]:
             weight = int(weights[k] * 1024.0)
@@ -204,15 +201,15 @@ def _alone(last: int, room: Room, base: Longs, full: float, least: float, terms:
     while e >= 0:
         g = int(room.event[e, 1])
         if room.best[g] == 0:
-            own += int(room.event[e, 5])
-        gain += max(int(room.event[e, 3]) - int(room.best[g]), 0)
-        room.best[g] = max(int(room.event[e, 3]), int(room.best[g]))
-        cover += int(room.event[e, 4])
-        e = int(room.event[e, 6]) - 1
+            own += int(room.event[e, 4])
+        gain += max(int(room.event[e, 2]) - int(room.best[g]), 0)
+        room.best[g] = max(int(room.event[e, 2]), int(room.best[g]))
+        cover += int(room.event[e, 3])
+        e = int(room.event[e, 5]) - 1
     e = last
     while e >= 0:
         room.best[int(room.event[e, 1])] = 0
-        e = int(room.event[e, 6]) - 1
+        e = int(room.event[e, 5]) - 1
     return _limit(gain, cover, own, full, least, terms)
 
 
@@ -238,7 +235,7 @@ def _follow(
     """
     for e in range(events):
         word = int(room.event[e, 0])
-        room.event[e, 6] = room.head[word]
+        room.event[e, 5] = room.head[word]
         room.head[word] = e + 1
     met = 0
     for e in range(events):
@@ -278,11 +275,11 @@ def _answer(event: Ints, last: int, best: Ints) -> int:
     most = 0
     answer = -1
     while last >= 0:
-        more = int(event[last, 3]) - int(best[int(event[last, 1])])
+        more = int(event[last, 2]) - int(best[int(event[last, 1])])
         if more > most:
             most = more
             answer = last
-        last = int(event[last, 6]) - 1
+        last = int(event[last, 5]) - 1
     return answer
 
 
@@ -317,10 +314,10 @@ def _keep(
             if answer >= 0:
                 g = int(room.event[answer, 1])
                 if room.best[g] == 0:
-                    cover += int(room.event[answer, 4])
-                    own += int(room.event[answer, 5])
-                gain += int(room.event[answer, 3]) - int(room.best[g])
-                room.best[g] = room.event[answer, 3]
+                    cover += int(room.event[answer, 3])
+                    own += int(room.event[answer, 4])
+                gain += int(room.event[answer, 2]) - int(room.best[g])
+                room.best[g] = room.event[answer, 2]
                 continue
             short = _shortened(initials, room.best, int(listed.word_first[word]))
             if short >= 0:

@@ -111,7 +111,7 @@ def _room(listed: Listed, asked: Asked) -> Room:
     events = np.concatenate([[0], np.cumsum(per_token[asked.tokens.items])])[asked.tokens.at]
     names = len(listed.name_weight)
     return Room(
-        np.zeros((int(np.diff(events).max(initial=0)) + 16, 7), np.int32),
+        np.zeros((int(np.diff(events).max(initial=0)) + 16, 6), np.int32),
         np.zeros((48, 3), np.int64),
         np.zeros(48, np.int32),
         np.zeros(len(listed.word_weight), np.int32),
