@@ -12,13 +12,11 @@ import numpy as np
 from lustra.data import table
 from lustra.errors import InputError
 
-__all__ = ["DEFAULT_CUTOFF", "DEFAULT_THRESHOLD", "MERGE", "false_alarms", "threshold_for"]
+__all__ = ["DEFAULT_THRESHOLD", "MERGE", "false_alarms", "threshold_for"]
 
 DEFAULT_THRESHOLD: Final = 0.74
 """Score from which a hit is called a match: at most 5 false alarms per 1,000 benign customers by name only, see
 ``data/screening_calibration.csv``."""
-DEFAULT_CUTOFF: Final = 0.66
-"""Lowest score still returned."""
 MERGE: Final = 0.97
 """Score from which two entries may be held to be one party without review; a shared number alone stays below it."""
 

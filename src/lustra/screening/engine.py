@@ -22,7 +22,7 @@ from lustra.model.entity import Listing
 from lustra.model.query import Explanation, Feature, Hit, Query
 from lustra.model.time import AsOf
 from lustra.screening.analysis import Interner
-from lustra.screening.calibration import DEFAULT_CUTOFF, DEFAULT_THRESHOLD
+from lustra.screening.calibration import DEFAULT_THRESHOLD
 from lustra.screening.explain import contradictions, name_features
 from lustra.screening.identifiers import identifier_feature
 from lustra.screening.index import Card, Index, schema_mask
@@ -53,13 +53,13 @@ class Options:
 
     Args:
         threshold: score from which a hit is called a match (0–1).
-        cutoff: lowest score still returned (0–1).
+        cutoff: lowest score still returned (0–1); the default threshold where a door is not told another.
         limit: hits per query.
         lists: sources to look through, empty for all.
     """
 
     threshold: float = DEFAULT_THRESHOLD
-    cutoff: float = DEFAULT_CUTOFF
+    cutoff: float = DEFAULT_THRESHOLD
     limit: int = 5
     lists: tuple[str, ...] = ()
 

@@ -30,7 +30,7 @@ MOST: Final = 64
 """Most names compared for one name of a query."""
 LONG: Final = 9
 """Letters from which even a listed word may be two tokens written as one."""
-ROOM: Final = 60
+ROOM: Final = 200
 """Similar words expected per word; more room is made where it does not suffice."""
 REMEMBERED: Final = 100_000
 """Distinct words asked for that an index remembers."""
