@@ -14,7 +14,7 @@ from lustra.errors import InputError
 
 __all__ = ["DEFAULT_THRESHOLD", "MERGE", "false_alarms", "threshold_for"]
 
-DEFAULT_THRESHOLD: Final = 0.74
+DEFAULT_THRESHOLD: Final = 0.75
 """Score from which a hit is called a match: at most 5 false alarms per 1,000 benign customers by name only, see
 ``data/screening_calibration.csv``."""
 MERGE: Final = 0.97

@@ -102,7 +102,7 @@ def _postings(groups: list[list[Part]]) -> tuple[Postings, Array]:
 
 def _candidates(listed: Listed, asked: Asked) -> NDArray[np.int32]:
     found = np.empty((max(len(asked.mask) * MOST, 1), 2), np.int32)
-    terms = Terms(*(parameter(name) for name in Terms._fields))
+    terms = Terms(parameter("estimated_contradiction"), *(parameter(name) for name in Terms._fields[1:]))
     return found[: candidates(asked, listed, terms, MOST, _room(listed, asked), found)]
 
 
