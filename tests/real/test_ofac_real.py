@@ -19,7 +19,7 @@ from lustra.text.countries import country_code
 
 LISTS = Path(__file__).parents[3] / "shared" / "data" / "lists" / "ofac"
 WHOLE, NEWEST, OLDEST, CONSOLIDATED = "2024-01-08", "2024-05-03", "2021-07-07", "consolidated-2025-12-19"
-THINGS = ("Person", "LegalEntity", "Vessel", "Airplane")
+THINGS = ("Person", "Organization", "Vessel", "Airplane")
 
 
 @cache
@@ -51,10 +51,10 @@ def shape(text: str) -> str:
 @pytest.mark.parametrize(
     ("version", "counts"),
     [
-        (WHOLE, {"Person": 6646, "LegalEntity": 6033, "Vessel": 764, "Airplane": 378}),
-        (NEWEST, {"Person": 6854, "LegalEntity": 6884, "Vessel": 851, "Airplane": 376}),
-        (OLDEST, {"Person": 4620, "LegalEntity": 3673, "Vessel": 406, "Airplane": 277}),
-        (CONSOLIDATED, {"Person": 79, "LegalEntity": 363}),
+        (WHOLE, {"Person": 6646, "Organization": 6033, "Vessel": 764, "Airplane": 378}),
+        (NEWEST, {"Person": 6854, "Organization": 6884, "Vessel": 851, "Airplane": 376}),
+        (OLDEST, {"Person": 4620, "Organization": 3673, "Vessel": 406, "Airplane": 277}),
+        (CONSOLIDATED, {"Person": 79, "Organization": 363}),
     ],
 )
 def test_entries_by_type(version: str, counts: dict[str, int]) -> None:
