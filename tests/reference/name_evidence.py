@@ -2,13 +2,10 @@
 
 from tests.reference.name_distance import distance
 
-from lustra.kernels.names import GONE
-from lustra.kernels.words import INITIAL, NUMBER, PATRONYMIC, Spelling
+from lustra.kernels.words import GONE, GUESSED, INITIAL, NUMBER, PATRONYMIC, SYLLABLES, Spelling
 
 Word = tuple[tuple[int, ...], tuple[int, ...], float, float, int, int, int]
 """Letters, skeleton letters, weight, surprise, kind, reading, variant."""
-GUESSED, SYLLABLES = 1, 2
-"""Readings of words whose vowels are guessed, and of words written by syllables."""
 
 
 def evidence_of_words(left: Word, right: Word, spelling: Spelling) -> float:

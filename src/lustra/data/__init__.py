@@ -5,12 +5,13 @@ layer table, so the pure rooms may import it.
 """
 
 import csv
+import hashlib
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
 
-__all__ = ["folder", "table", "text"]
+__all__ = ["fingerprint", "folder", "table", "text"]
 
 
 def folder(name: str) -> Traversable:
@@ -27,3 +28,15 @@ def text(name: str) -> str:
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of the packaged table ``name`` (without ``.csv``), in file order, as column → text."""
     return tuple(csv.DictReader(StringIO(text(f"{name}.csv"), newline="")))
+
+
+@cache
+def fingerprint() -> str:
+    """SHA-256 of every packaged table: what was worked out with one set of tables is not read with another."""
+    files_held = sorted(
+        (file for file in folder("").iterdir() if file.name.endswith(".csv")), key=lambda file: file.name
+    )
+    digest = hashlib.sha256()
+    for file in files_held:
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

@@ -10,18 +10,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustra.kernels.jit import kernel
-from lustra.kernels.words import Spelling, Tokens, edit_distance, token_evidence
+from lustra.kernels.words import (
+    ANCESTOR,
+    GENERIC,
+    GONE,
+    INITIAL,
+    LEGAL_FORM,
+    NUMBER,
+    PARTICLE,
+    PATRONYMIC,
+    SYLLABLES,
+    TITLE,
+    Spelling,
+    Tokens,
+    edit_distance,
+    token_evidence,
+)
 
-__all__ = ["FEATURES", "GONE", "MOST_TOKENS", "Names", "align_names", "compare_names"]
+__all__ = ["FEATURES", "MOST_TOKENS", "Names", "align_names", "compare_names"]
 
 MOST_TOKENS = 16
 """Tokens of a name that are compared; the rest is cut."""
-GONE = 0.75
-"""Share of agreement lost at which two words are two, see ``words.token_evidence``."""
+NEARLY = 0.1
+"""Share of agreement that a word may lose and still be the same."""
 FEATURES = 8
 """Columns of a row of evidence, all nats: matched, open left, open right, distorted, numbers and patronymics that
 agree, numbers and patronymics that contradict, open syllables, and what keeps the names from being the same: words that
-are open (particles, titles, legal forms and generic words aside) or misspelt by more than a tenth."""
+are open (particles, titles, legal forms and generic words aside) or not nearly the same."""
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
@@ -169,7 +184,7 @@ def _glue(one: Tokens, a: Ints, two: Tokens, b: Ints, side: int, spelling: Spell
     m = theirs.shape[0]
     for i in range(mine.shape[0]):
         old = _held(one, a, two, b, side, i, scratch)
-        if scratch.match[side, i] >= 100 or old > 0.85 or tokens.kind[int(mine[i])] == 1:
+        if scratch.match[side, i] >= 100 or old > 0.85 or tokens.kind[int(mine[i])] == INITIAL:
             continue
         best = old
         x = -1
@@ -180,7 +195,7 @@ def _glue(one: Tokens, a: Ints, two: Tokens, b: Ints, side: int, spelling: Spell
                 continue
             for k in range(m):
                 held = int(scratch.match[1 - side, k])
-                if j == k or held >= 100 or (others.reading[int(theirs[j])] == 2 and k != j + 1):
+                if j == k or held >= 100 or (others.reading[int(theirs[j])] == SYLLABLES and k != j + 1):
                     continue  # syllables are written as one only as they stand
                 share = _glued(tokens, int(mine[i]), others, int(theirs[j]), int(theirs[k]), spelling, scratch)
                 if share > best and not (held >= 0 and held != i and _held(one, a, two, b, 1 - side, k, scratch) > 0.8):
@@ -201,61 +216,77 @@ def _glue(one: Tokens, a: Ints, two: Tokens, b: Ints, side: int, spelling: Spell
 
 @kernel
 def _minor(kind: int) -> bool:
-    """Whether a name stays the same without such a token: particle, legal form, title, generic word."""
-    return kind == 2 or kind == 4 or kind == 6 or kind == 8
+    """Whether a name stays the same without such a token."""
+    return kind == PARTICLE or kind == LEGAL_FORM or kind == TITLE or kind == GENERIC
+
+
+@kernel
+def _sum_of_pairs(
+    one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch: Scratch, out: Floats
+) -> None:
+    """Add what tokens say that met one another; what is doubtful is open on both sides by degrees."""
+    for i in range(a.shape[0]):
+        j = int(scratch.match[0, i])
+        if j < 0 or j >= 100:
+            continue
+        most = min(one.weight[int(a[i])], two.weight[int(b[j])])
+        lost = 1.0 - scratch.alike[i, j] / most
+        other = min(max((lost - spelling.doubt) / (GONE - spelling.doubt), 0.0), 1.0)
+        out[0] += (1.0 - other) * scratch.alike[i, j]
+        out[1] += other * most
+        out[2] += other * most
+        out[3] += (1.0 - other) * (most - scratch.alike[i, j])
+        kind = int(one.kind[int(a[i])])
+        if kind == int(two.kind[int(b[j])]) and (kind == NUMBER or kind == PATRONYMIC):
+            out[4] += scratch.alike[i, j]
+        out[7] += max(lost - NEARLY, 0.0) * most
+
+
+@kernel
+def _sum_of_side(tokens: Tokens, mine: Ints, side: int, spelling: Spelling, scratch: Scratch, out: Floats) -> None:
+    """Add what the tokens of one side say that are open, or part of a token of the other side."""
+    for k in range(mine.shape[0]):
+        token = int(mine[k])
+        state = int(scratch.match[side, k])
+        kind = int(tokens.kind[token])
+        weight = tokens.weight[token]
+        if 100 <= state < 200:
+            share = scratch.share[1 - side, state - 100]
+            out[0] += share * weight
+            out[3] += (1.0 - share) * weight
+            out[7] += max(1.0 - NEARLY - share, 0.0) * weight
+        elif state < 0:
+            column = 3 if kind == LEGAL_FORM else 1 + side  # another legal form is no other name
+            out[column] += weight * (spelling.ancestor if kind == ANCESTOR else 1.0)
+            if tokens.reading[token] == SYLLABLES:
+                out[6] += weight
+            if not _minor(kind):
+                out[7] += weight
+
+
+@kernel
+def _clash(one: Tokens, a: Ints, two: Tokens, b: Ints, scratch: Scratch) -> float:
+    """Nats of open numbers and patronymics of the first name that the second has another of."""
+    clash = 0.0
+    for i in range(a.shape[0]):
+        kind = int(one.kind[int(a[i])])
+        if scratch.match[0, i] >= 0 or (kind != NUMBER and kind != PATRONYMIC):
+            continue
+        for j in range(b.shape[0]):
+            if scratch.match[1, j] < 0 and int(two.kind[int(b[j])]) == kind:
+                clash += min(one.weight[int(a[i])], two.weight[int(b[j])])
+                break
+    return clash
 
 
 @kernel
 def _sum(one: Tokens, a: Ints, two: Tokens, b: Ints, spelling: Spelling, scratch: Scratch, out: Floats) -> None:
-    """Add up what the matched and the open tokens say; columns 1 and 2 are the first and the second name's."""
+    """Fill a row of evidence with what the matched and the open tokens say."""
     out[:] = 0.0
-    for i in range(a.shape[0]):
-        j = int(scratch.match[0, i])
-        w = one.weight[int(a[i])]
-        if j < 0:
-            w *= spelling.ancestor if one.kind[int(a[i])] == 9 else 1.0
-            out[3 if one.kind[int(a[i])] == 4 else 1] += w  # another legal form is no other name
-        elif j < 100:
-            most = min(w, two.weight[int(b[j])])
-            lost = 1.0 - scratch.alike[i, j] / most
-            other = min(max((lost - spelling.doubt) / (GONE - spelling.doubt), 0.0), 1.0)
-            out[0] += (1.0 - other) * scratch.alike[i, j]
-            out[3] += (1.0 - other) * (most - scratch.alike[i, j])
-            out[1] += other * most
-            out[2] += other * most
-            out[7] += max(lost - 0.1, 0.0) * most
-            if one.kind[int(a[i])] == two.kind[int(b[j])] and (one.kind[int(a[i])] == 3 or one.kind[int(a[i])] == 5):
-                out[4] += scratch.alike[i, j]
-        elif j < 200:
-            out[0] += scratch.share[1, j - 100] * w
-            out[3] += (1.0 - scratch.share[1, j - 100]) * w
-            out[7] += max(0.9 - scratch.share[1, j - 100], 0.0) * w
-    for j in range(b.shape[0]):
-        i = int(scratch.match[1, j])
-        w = two.weight[int(b[j])]
-        if i < 0:
-            w *= spelling.ancestor if two.kind[int(b[j])] == 9 else 1.0
-            out[3 if two.kind[int(b[j])] == 4 else 2] += w
-        elif 100 <= i < 200:
-            out[0] += scratch.share[0, i - 100] * w
-            out[3] += (1.0 - scratch.share[0, i - 100]) * w
-            out[7] += max(0.9 - scratch.share[0, i - 100], 0.0) * w
-    for j in range(b.shape[0]):
-        if scratch.match[1, j] < 0 and two.reading[int(b[j])] == 2:
-            out[6] += two.weight[int(b[j])]
-        if scratch.match[1, j] < 0 and not _minor(int(two.kind[int(b[j])])):
-            out[7] += two.weight[int(b[j])]
-    for i in range(a.shape[0]):
-        kind = int(one.kind[int(a[i])])
-        if scratch.match[0, i] < 0 and one.reading[int(a[i])] == 2:
-            out[6] += one.weight[int(a[i])]
-        if scratch.match[0, i] < 0 and not _minor(kind):
-            out[7] += one.weight[int(a[i])]
-        if scratch.match[0, i] < 0 and (kind == 3 or kind == 5):
-            for j in range(b.shape[0]):
-                if scratch.match[1, j] < 0 and int(two.kind[int(b[j])]) == kind:
-                    out[5] += min(one.weight[int(a[i])], two.weight[int(b[j])])
-                    break
+    _sum_of_pairs(one, a, two, b, spelling, scratch, out)
+    _sum_of_side(one, a, 0, spelling, scratch, out)
+    _sum_of_side(two, b, 1, spelling, scratch, out)
+    out[5] = _clash(one, a, two, b, scratch)
 
 
 @kernel

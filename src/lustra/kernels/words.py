@@ -11,18 +11,30 @@ from numpy.typing import NDArray
 from lustra.kernels.jit import kernel
 
 __all__ = [
+    "ANCESTOR",
+    "GENERIC",
+    "GONE",
+    "GUESSED",
     "INITIAL",
+    "LEGAL_FORM",
     "LONGEST",
     "NUMBER",
+    "PARTICLE",
     "PATRONYMIC",
+    "SYLLABLES",
+    "TITLE",
     "Spelling",
     "Tokens",
     "edit_distance",
     "token_evidence",
 ]
 
-INITIAL, NUMBER, PATRONYMIC = 1, 3, 5
-"""Kinds of token that the kernels treat in their own way."""
+INITIAL, PARTICLE, NUMBER, LEGAL_FORM, PATRONYMIC, TITLE, GENERIC, ANCESTOR = 1, 2, 3, 4, 5, 6, 8, 9
+"""Kinds of token that the kernels treat in their own way, see ``screening.analysis.KINDS``."""
+GUESSED, SYLLABLES = 1, 2
+"""Readings that the kernels treat in their own way, see ``Tokens.reading``."""
+GONE = 0.75
+"""Share of agreement lost at which two words are two."""
 LONGEST = 31
 """Letters of a token that are compared; the rest is cut."""
 
@@ -169,7 +181,7 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
     if n == 0 or m == 0:
         return 0.0
     most = min(left.weight[i], right.weight[j])
-    if left.kind[i] == 1 or right.kind[j] == 1:
+    if left.kind[i] == INITIAL or right.kind[j] == INITIAL:
         return float(most) if left.letters[a0] == right.letters[b0] else 0.0
     same = n == m
     k = 0
@@ -178,7 +190,7 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
         k += 1
     if same:
         return float(most)
-    if left.kind[i] == 3 or right.kind[j] == 3:
+    if left.kind[i] == NUMBER or right.kind[j] == NUMBER:
         return 0.0
     floor = 0.0
     price = 1.0
@@ -187,13 +199,13 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
         price = 0.5  # the lists print both: what differs is half expected
     purse = max(left.surprise[i], right.surprise[j])
     length = 0.5 * (n + m) + spelling.short
-    if left.kind[i] == 5 and right.kind[j] == 5:
+    if left.kind[i] == PATRONYMIC and right.kind[j] == PATRONYMIC:
         length = max(length - 4.5, 1.0)  # what all patronymics end in says nothing
-    guessed = left.reading[i] == 1 or right.reading[j] == 1
+    guessed = left.reading[i] == GUESSED or right.reading[j] == GUESSED
     if guessed:
         length *= 0.6  # about as many letters as are not vowels
-    limit = min((purse - 0.25 * most) / spelling.nats, 0.75 * length / spelling.slope)
-    if left.reading[i] == 2 or right.reading[j] == 2:
+    limit = min((purse - (1.0 - GONE) * most) / spelling.nats, GONE * length / spelling.slope)
+    if left.reading[i] == SYLLABLES or right.reading[j] == SYLLABLES:
         limit = min(limit, spelling.syllable)
     least_gap = 0.5
     if guessed:
@@ -214,6 +226,6 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, spelling: Spelli
     if price == 1.0 and cost > spelling.skeleton:
         worth = min(worth, purse - spelling.nats * cost)  # a typing error may have made another word of it
     worth = max(worth, floor)
-    if left.kind[i] == 5 and right.kind[j] == 5 and worth < 0.6 * most:
+    if left.kind[i] == PATRONYMIC and right.kind[j] == PATRONYMIC and worth < 0.6 * most:
         return 0.0  # another father
     return float(worth) if worth > 0.0 else 0.0

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from lustra.data import fingerprint
 from lustra.errors import UnknownNameError, WorkspaceError
 from lustra.model.query import Answer, Checked, CheckedList, Query
 from lustra.model.time import AsOf
@@ -155,7 +156,7 @@ def open_screener(root: Path | None, today: date) -> Screener:
 
 
 def index_key(root: Path) -> str:
-    """What the index of a workspace must be built from: the logs in force.
+    """What the index of a workspace must be built from: the logs in force, by the tables of this version.
 
     Raises:
         WorkspaceError: the workspace holds no list.
@@ -163,7 +164,8 @@ def index_key(root: Path) -> str:
     pointers = {name: read_pointer(source_folder(root, name) / POINTER) for name in source_names(open_root(root))}
     if not pointers:
         raise WorkspaceError(f"{root} holds no list yet", "Run: lustra import SOURCE PATH, or lustra update")
-    return hashlib.sha256(msgspec.json.encode([INDEX_FORMAT, FORMAT, sorted(pointers.items())])).hexdigest()[:16]
+    parts = [INDEX_FORMAT, FORMAT, fingerprint(), sorted(pointers.items())]
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]
 
 
 def index_is_fresh(root: Path, *, verified: bool = False) -> bool:
