@@ -217,7 +217,7 @@ def _glue(one: Tokens, a: Ints, two: Tokens, b: Ints, side: int, spelling: Spell
 @kernel
 def _minor(kind: int) -> bool:
     """Whether a name stays the same without such a token."""
-    return kind == PARTICLE or kind == LEGAL_FORM or kind == TITLE or kind == GENERIC
+    return kind in (PARTICLE, LEGAL_FORM, TITLE, GENERIC)
 
 
 @kernel
@@ -237,7 +237,7 @@ def _sum_of_pairs(
         out[2] += other * most
         out[3] += (1.0 - other) * (most - scratch.alike[i, j])
         kind = int(one.kind[int(a[i])])
-        if kind == int(two.kind[int(b[j])]) and (kind == NUMBER or kind == PATRONYMIC):
+        if kind == int(two.kind[int(b[j])]) and kind in (NUMBER, PATRONYMIC):
             out[4] += scratch.alike[i, j]
         out[7] += max(lost - NEARLY, 0.0) * most
 
@@ -270,7 +270,7 @@ def _clash(one: Tokens, a: Ints, two: Tokens, b: Ints, scratch: Scratch) -> floa
     clash = 0.0
     for i in range(a.shape[0]):
         kind = int(one.kind[int(a[i])])
-        if scratch.match[0, i] >= 0 or (kind != NUMBER and kind != PATRONYMIC):
+        if scratch.match[0, i] >= 0 or kind not in (NUMBER, PATRONYMIC):
             continue
         for j in range(b.shape[0]):
             if scratch.match[1, j] < 0 and int(two.kind[int(b[j])]) == kind:
