@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustra.kernels.names import MOST_TOKENS
+from lustra.kernels.words import GONE
 from lustra.model.query import Feature
 from lustra.screening.parameters import parameter
 from lustra.screening.weights import stand_ins
@@ -79,8 +80,14 @@ def _of_left(k: int, token: Token, sides: Any, states: Any, shares: Any, nats: A
         return []
     met = sides[1][other]
     share = shares[0][k]
-    weight = share * min(nats[0][k], nats[1][other]) / total
+    weight = share * (1.0 - _doubt(share)) * min(nats[0][k], nats[1][other]) / total
     return [Feature(KIND.get(token.kind, "name"), round(share, 4), round(weight, 4), _pair_words(token, met))]
+
+
+def _doubt(share: float) -> float:
+    """How far (0–1) a misspelling is another word, as ``kernels.names`` weighs it."""
+    doubt = parameter("doubt")
+    return min(max((1.0 - share - doubt) / (GONE - doubt), 0.0), 1.0)
 
 
 def _pair_words(token: Token, met: Token) -> str:
@@ -112,17 +119,26 @@ def _glued(side: int, sides: Any, states: Any, shares: Any, nats: Any, total: fl
 
 
 def _open(sides: Any, states: Any, nats: Any, total: float) -> list[Feature]:
-    """Words of either name without a counterpart; the lesser side's nats contradict, the rest is omission."""
+    """Words of either name without a counterpart; the lesser side's nats contradict, the rest is omission.
+
+    Another legal form is no other name and only weakens; an ancestor that is left out counts in part.
+    """
     ends = [[k for k in range(min(len(sides[s]), MOST_TOKENS)) if states[s][k] == OPEN] for s in (0, 1)]
-    sums = [sum(nats[s][k] for k in ends[s]) for s in (0, 1)]
+    weights = [{k: nats[s][k] * _counts(sides[s][k].kind) for k in ends[s]} for s in (0, 1)]
+    sums = [sum(of.values()) for of in weights]
     both = min(sums)
     features = []
     for side in (0, 1):
         loss = parameter("contradiction") * both / 2 + parameter("omission") * (sums[side] - both)
-        for k in ends[side]:
+        for k, weight in weights[side].items():
             token = sides[side][k]
-            template = CONTRADICTS if both > 0 else MISSING
+            template = CONTRADICTS if both > 0 and weight > 0 else MISSING
             words = template.format(a=token.origin, where=WHERE[side])
-            part = -loss * nats[side][k] / sums[side] / total if sums[side] else 0.0
-            features.append(Feature(KIND.get(token.kind, "name"), 0.0, round(part, 4), words))
+            part = loss * weight / sums[side] if weight else parameter("distortion") * nats[side][k]
+            features.append(Feature(KIND.get(token.kind, "name"), 0.0, round(-part / total, 4), words))
     return features
+
+
+def _counts(kind: str) -> float:
+    """Share of a word's weight that counts where it is open."""
+    return 0.0 if kind == "legal_form" else parameter("ancestor") if kind == "ancestor" else 1.0
