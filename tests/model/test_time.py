@@ -2,12 +2,13 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lustra.errors import InputError
-from lustra.model.time import ImpreciseDate, Interval, parse_day
+from lustra.model.time import FOREVER, LONG_AGO, AsOf, ImpreciseDate, Interval, covers, day_ordinal, parse_day
 
 FORMS = [
     ("1957", date(1957, 1, 1), date(1958, 1, 1), False),
@@ -64,3 +65,48 @@ def test_a_day_is_a_full_iso_day() -> None:
     """A year is not a day."""
     with pytest.raises(InputError, match="is not a day"):
         parse_day("1957")
+
+
+JUNE = date(2023, 6, 1)
+SUPERSEDED = Interval(date(2020, 1, 1), JUNE)
+ADMITTED = [
+    ("it was in force and known", AsOf(JUNE), Interval(), Interval(), LONG_AGO, True),
+    ("it had not begun", AsOf(JUNE), Interval(date(2023, 6, 2)), Interval(), LONG_AGO, False),
+    ("it had ended", AsOf(JUNE), Interval(end=JUNE), Interval(), LONG_AGO, False),
+    ("it was known later", AsOf(JUNE, JUNE), Interval(), Interval(date(2024, 1, 1)), LONG_AGO, False),
+    ("it was known that day", AsOf(JUNE, JUNE), Interval(), Interval(JUNE), LONG_AGO, True),
+    ("it was superseded by then", AsOf(JUNE, JUNE), Interval(), SUPERSEDED, LONG_AGO, False),
+    ("its end was published later", AsOf(JUNE, JUNE), Interval(end=JUNE), Interval(), date(2023, 6, 2), True),
+    ("its end was published by then", AsOf(JUNE, JUNE), Interval(end=JUNE), Interval(), JUNE, False),
+    ("its end is published, all is known", AsOf(JUNE), Interval(end=JUNE), Interval(), date(2024, 1, 1), False),
+    ("it has no end", AsOf(FOREVER), Interval(JUNE), Interval(JUNE), FOREVER, True),
+]
+
+
+@pytest.mark.parametrize(("why", "as_of", "valid", "known", "published", "expected"), ADMITTED)
+def test_what_counts_was_in_force_and_known(
+    why: str, as_of: AsOf, valid: Interval, known: Interval, published: date, expected: bool
+) -> None:
+    """A record counts while it is in force and known; an end published later has not come yet."""
+    assert expected == as_of.admits(valid, known, published), why
+
+
+STARTS = st.sampled_from([LONG_AGO, *(date(2023, month, 1) for month in range(1, 6)), date(9999, 12, 30)])
+BOUNDS = STARTS | st.just(FOREVER)
+INTERVALS = st.builds(Interval, STARTS, BOUNDS)
+
+
+@given(st.builds(AsOf, BOUNDS, BOUNDS), st.lists(st.tuples(INTERVALS, INTERVALS, BOUNDS)))
+def test_columns_are_admitted_as_single_values_are(as_of: AsOf, rows: list[tuple[Interval, Interval, date]]) -> None:
+    """The mask of ``admitted`` is ``admits`` of every row, and that of ``covers`` is ``in``."""
+    ordinals = np.array([[d.toordinal() for d in (v.start, v.end, k.start, k.end, p)] for v, k, p in rows], np.int32)
+    start, end, known_from, known_to, published = ordinals.reshape(-1, 5).T
+    mask = as_of.admitted((start, end), (known_from, known_to), published)
+    assert [as_of.admits(*row) for row in rows] == mask.tolist()
+    assert [as_of.valid in row[0] for row in rows] == covers(start, end, day_ordinal(as_of.valid)).tolist()
+
+
+def test_the_last_day_lies_in_what_has_no_end() -> None:
+    """FOREVER is an open end, not a day past which nothing holds."""
+    assert FOREVER in Interval()
+    assert FOREVER not in Interval(end=date(9999, 12, 30))

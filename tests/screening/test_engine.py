@@ -156,6 +156,26 @@ def test_as_of_is_a_filter(name: str, valid: date, known: date, hits: int) -> No
     assert hits == len(found_ids)
 
 
+@pytest.mark.parametrize(("known", "end"), [(date(2023, 6, 1), date.max), (date(2024, 1, 1), date(2024, 1, 1))])
+def test_the_end_of_a_listing_shows_once_it_is_published(known: date, end: date) -> None:
+    """A hit of 2023 said "until 2024-01-01", which nobody knew."""
+    hit = screen(DATED, [Query(("Karim Testov",))], AsOf(date(2021, 1, 1), known), Options(cutoff=0.75))[0][0]
+    assert [end] == [listing.end for listing in hit.listings]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(*[st.dates(date(2020, 1, 1), date(2020, 1, 9))] * 3), max_size=4), st.data())
+def test_an_entity_may_answer_while_a_listing_of_it_counts(
+    days: list[tuple[date, date, date]], data: st.DataObject
+) -> None:
+    """The mask of the index and the listings of a hit follow one rule."""
+    listings = tuple(Listing("us", "P", start=a, end=b, known_from=c) for a, b, c in days)
+    when = AsOf(*data.draw(st.tuples(*[st.dates(date(2020, 1, 1), date(2020, 1, 9))] * 2)))
+    index = index_of(entity("us:1", "Karim Testov", listings=listings))
+    expected = not listings or any(listing.in_force(when) for listing in listings)
+    assert expected == bool(index.allowed(when, ())[0])
+
+
 def test_a_name_no_longer_printed_does_not_answer() -> None:
     """After its last day a former name meets only what the current names share with it."""
     later = screen(DATED, [Query(("Oldname Testov",))], AsOf(date(2023, 1, 1)), Options(cutoff=0.1))[0]

@@ -7,7 +7,7 @@ that screening as of a day is a filter.
 from datetime import date
 from typing import NamedTuple
 
-from lustra.model.time import FOREVER, LONG_AGO, ImpreciseDate
+from lustra.model.time import FOREVER, LONG_AGO, AsOf, ImpreciseDate, Interval
 
 __all__ = ["Entity", "Identifier", "Listing", "Name"]
 
@@ -51,6 +51,14 @@ class Listing(NamedTuple):
     url: str = ""
     known_from: date = LONG_AGO
     """Publication day of the first held version that prints the designation."""
+
+    def in_force(self, as_of: AsOf) -> bool:
+        """Whether it was in force on the day, or was taken to be: a list publishes an end when it comes."""
+        return as_of.admits(Interval(self.start, self.end), Interval(self.known_from), self.end)
+
+    def known_by(self, known: date) -> "Listing":
+        """The listing as it was known on a day: an end published later is open."""
+        return self if known in Interval(self.end) else self._replace(end=FOREVER)
 
 
 class Entity(NamedTuple):

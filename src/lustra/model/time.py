@@ -8,15 +8,32 @@ both ends included as printed).
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from lustra.errors import InputError
 
-__all__ = ["FOREVER", "LONG_AGO", "AsOf", "ImpreciseDate", "Interval", "parse_day"]
+__all__ = [
+    "ALWAYS",
+    "FIRST_ORDINAL",
+    "FOREVER",
+    "LONG_AGO",
+    "OPEN_ORDINAL",
+    "AsOf",
+    "ImpreciseDate",
+    "Interval",
+    "covers",
+    "day_ordinal",
+    "parse_day",
+]
 
 LONG_AGO = date.min
 """Start of an interval whose start nobody stated."""
 FOREVER = date.max
-"""End of an interval that has not ended."""
+"""End of an interval that has not ended: an open end, which no day is past."""
+FIRST_ORDINAL = LONG_AGO.toordinal()
+"""LONG_AGO as a proleptic Gregorian ordinal."""
+OPEN_ORDINAL = FOREVER.toordinal()
+"""FOREVER as a proleptic Gregorian ordinal."""
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
 
@@ -41,11 +58,44 @@ class Interval:
     end: date = FOREVER
 
     def __contains__(self, day: date) -> bool:
-        return self.start <= day < self.end
+        return self.start <= day and (day < self.end or self.open)
+
+    @property
+    def open(self) -> bool:
+        """Whether it has no end."""
+        return self.end == FOREVER
+
+    @property
+    def empty(self) -> bool:
+        """Whether it holds no day."""
+        return self.end <= self.start
 
     def overlaps(self, other: "Interval") -> bool:
         """Whether some day lies in both."""
         return self.start < other.end and other.start < self.end
+
+
+ALWAYS = Interval()
+"""All days."""
+
+
+def day_ordinal(day: date) -> int:
+    """The ordinal of a day that is asked about, for comparison with columns of ordinals.
+
+    FOREVER, which stands for "no limit", becomes the last day before it, so that an open end is past every day.
+    """
+    return min(day.toordinal(), OPEN_ORDINAL - 1)
+
+
+def covers(start: Any, end: Any, ordinal: int) -> Any:
+    """Whether a day lies in each of some intervals, the counterpart of ``day in interval`` for columns.
+
+    Args:
+        start: first day of each interval as an ordinal: an array, or one number.
+        end: first day after it.
+        ordinal: the day, from ``day_ordinal``.
+    """
+    return (start <= ordinal) & (ordinal < end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +109,30 @@ class AsOf:
 
     valid: date
     known: date = FOREVER
+
+    def admits(self, valid: Interval, known: Interval = ALWAYS, end_published: date = LONG_AGO) -> bool:
+        """Whether something counts: it was known, and by what was known it was in force.
+
+        Args:
+            valid: the days on which it was in force.
+            known: the days on which it was known and not yet superseded.
+            end_published: the day on which the end of ``valid`` was published; until then it had not ended for
+                whoever asked. LONG_AGO where the end was known from the beginning.
+        """
+        ended = self.known in Interval(end_published) and end_published != FOREVER
+        return self.known in known and self.valid in (valid if ended else Interval(valid.start))
+
+    def admitted(self, valid: tuple[Any, Any], known: tuple[Any, Any], end_published: Any = FIRST_ORDINAL) -> Any:
+        """``admits`` for columns: a mask.
+
+        Args:
+            valid: first day and day after of each interval, as ordinals: two arrays.
+            known: the same of the days on which each was known.
+            end_published: the ordinal on which each end was published.
+        """
+        day, seen = day_ordinal(self.valid), day_ordinal(self.known)
+        started, unended = valid[0] <= day, (day < valid[1]) | (seen < end_published)
+        return started & unended & covers(*known, seen)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,7 +12,7 @@ import numpy as np
 from lustra.errors import InputError
 from lustra.kernels.own_closure import CONTROL, OPEN_BITS
 from lustra.model.edge import DECLARED_INDIRECT, WHOLE
-from lustra.model.time import FOREVER, LONG_AGO
+from lustra.model.time import FIRST_ORDINAL, FOREVER, OPEN_ORDINAL
 from lustra.ownership.graph import DIRECTNESS, KINDS, Graph, Listed
 from lustra.ownership.network import USUAL, Array, Inner, Network, Reading, Scale, Seeds, packed_need, pointers
 from lustra.ownership.plain import PART, Plain, effect_of
@@ -20,9 +20,8 @@ from lustra.ownership.rules import Rule
 from lustra.ownership.settle import Claim, Holding, Layer, Period, Record, held_together, settle
 from lustra.ownership.voting import Voting, voting_edges
 
-__all__ = ["component_path", "known_rows", "network"]
+__all__ = ["component_path", "network"]
 
-FIRST_DAY, LAST_DAY = LONG_AGO.toordinal(), FOREVER.toordinal()
 LARGEST_WHOLE = 1_000_000_000_000
 """Largest denominator an inner node may have, so that four packed wholes fit 63 bits; beyond it bounds are widened."""
 COMPONENT_STEPS = 10_000
@@ -52,7 +51,7 @@ def network(graph: Graph, rule: Rule, known: date = FOREVER) -> Network:
 
 
 def _assembled(graph: Graph, rule: Rule, known: date) -> Network:
-    draft = _Draft(Plain(graph, rule, known_rows(graph, known)))
+    draft = _Draft(Plain(graph, rule, graph.known_rows(known)))
     draft.add_voting()
     draft.add_doubled()
     for company in np.flatnonzero(draft.plain.special):
@@ -60,15 +59,8 @@ def _assembled(graph: Graph, rule: Rule, known: date) -> Network:
     return draft.finish(_seed_rows(graph, rule, known), known)
 
 
-def known_rows(graph: Graph, known: date) -> Array:
-    """The rows that were known on a day and are true on some day at all (m)."""
-    day = min(known.toordinal(), LAST_DAY - 1)
-    return (graph.known_from <= day) & (day < graph.known_to) & (graph.valid_from < graph.valid_to)
-
-
 def _seed_rows(graph: Graph, rule: Rule, known: date) -> list[Listed]:
-    day = min(known, date.fromordinal(LAST_DAY - 1))
-    rows = [entry for entry in graph.listed if day in entry.known and rule.regime in (entry.regimes or (rule.regime,))]
+    rows = [entry for entry in graph.listed_by(known) if entry.starts(rule.regime)]
     return sorted(rows + [Listed(party, certain=False) for party in sorted(graph.unknown)])
 
 
@@ -118,7 +110,7 @@ class _Draft:
 
     def add_company(self, company: int) -> None:
         """Settle one company and add what it comes to."""
-        periods = settle(company, self._records(company), self.rule, partial(component_path, self.graph, self.rule))
+        periods = settle(company, self._records(company), self.rule, partial(component_path, self.plain))
         if self.rule.chain_by_votes and any(period.votes for period in periods):
             self.carrier[company] = self._node(Inner(company, "carrier"), CONTROL, CONTROL, WHOLE << OPEN_BITS)
             self._fill_gaps(company, periods)
@@ -127,8 +119,8 @@ class _Draft:
 
     def _fill_gaps(self, company: int, periods: list[Period]) -> None:
         """On days without known votes the company itself carries the chain on."""
-        day = FIRST_DAY
-        for period in [p for p in periods if p.votes] + [Period(LAST_DAY, LAST_DAY, Layer(()), None, (), False, ())]:
+        day, end = FIRST_ORDINAL, OPEN_ORDINAL
+        for period in [p for p in periods if p.votes] + [Period(end, end, Layer(()), None, (), False, ())]:
             if day < period.start:
                 self._link(company, self.carrier[company], (day, period.start), Reading((), "chain"), internal=True)
             day = period.end
@@ -155,7 +147,7 @@ class _Draft:
         g, edge = self.graph, self.graph.edge(row)
         start, end = int(g.valid_from[row]), int(g.valid_to[row])
         if self.rule.regime in edge.end_ignored_by:
-            end = LAST_DAY
+            end = OPEN_ORDINAL
         if self.rule.regime in edge.start_ignored_by:
             end = start
         return Record(row, int(g.owner[row]), int(g.owned[row]), about, start, end, edge)
@@ -300,28 +292,28 @@ class _Draft:
         return [np.concatenate(pair) for pair in zip(columns, copies, strict=True)]
 
 
-def component_path(graph: Graph, rule: Rule, owner: int, company: int) -> tuple[int, ...]:
+def component_path(plain: Plain, owner: int, company: int) -> tuple[int, ...]:
     """The rows of a shortest path of undeclared interests from an owner to a company through somebody else.
 
     Args:
-        graph: the graph.
-        rule: the rule, which says what kinds of right are interests.
+        plain: the graph, the rows of it that were known, and the rule, which says what kinds of right are interests.
         owner: place of the party that declares an indirect interest.
         company: place of the company it is declared in.
 
     Returns:
         Rows from the owner downward; () where no path is found within COMPONENT_STEPS parties.
     """
-    before, queue = {company: -1}, deque([company])
+    graph, before, queue = plain.graph, {company: -1}, deque([company])
     while queue and len(before) < COMPONENT_STEPS:
         here = queue.popleft()
         for row in graph.rows_into(here):
             there = int(graph.owner[row])
             straight = here == company and there == owner
             if (
-                there not in before
+                plain.mask[row]
+                and there not in before
                 and not straight
-                and effect_of(KINDS[int(graph.kind[row])], rule)
+                and effect_of(KINDS[int(graph.kind[row])], plain.rule)
                 and _undeclared(graph, row)
             ):
                 before[there] = row

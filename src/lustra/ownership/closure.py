@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from lustra.kernels.own_closure import close_each_lower, close_each_upper, close_lower, close_upper, wipe
+from lustra.model.time import day_ordinal
 from lustra.ownership.network import Array, Network
 
 __all__ = ["Closure", "closure", "closure_from", "persons_on", "ranks", "seed_nodes"]
@@ -49,7 +50,7 @@ class Closure:
 
 def closure(net: Network, day: date, *, upper: bool = False) -> Closure:
     """The nodes taken on a day, on lower or on upper bounds."""
-    ordinal = day.toordinal()
+    ordinal = day_ordinal(day)
     if net.rule.aggregate:
         return closure_from(net, ordinal, seed_nodes(net, ordinal, upper=upper), upper=upper)
     people, ptr, nodes = _by_person(net, ordinal, upper=upper)
@@ -146,8 +147,7 @@ def _by_person(net: Network, day: int, *, upper: bool) -> tuple[Array, Array, Ar
 
 
 def _standing(net: Network, day: int, *, upper: bool) -> Array:
-    seeds = net.seeds
-    return (seeds.start <= day) & (day < seeds.end) & (seeds.certain | upper)
+    return np.asarray(net.seeds.on(day) & (net.seeds.certain | upper))
 
 
 def _lower(net: Network) -> tuple[Array, Array, Array, Array, Array]:

@@ -13,10 +13,12 @@ import numpy as np
 
 from lustra.errors import InputError
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, Share
-from lustra.ownership.assembly import component_path, known_rows, network
+from lustra.model.time import day_ordinal
+from lustra.ownership.assembly import component_path, network
 from lustra.ownership.checker import digest_of
 from lustra.ownership.graph import Graph
 from lustra.ownership.network import Network
+from lustra.ownership.plain import Plain
 from lustra.ownership.proof import Certificate, Derivation, Step, Support
 from lustra.ownership.rules import Rule, clause, kinds, rule_named
 from lustra.ownership.verdict import Verdict
@@ -40,9 +42,7 @@ def proof_document(graph: Graph, verdict: Verdict) -> dict[str, Any]:
         raise InputError(f"{verdict.regime} gives no proof for {verdict.entity}", "Ask under a regime with a cascade.")
     rule = rule_named(verdict.rule)
     net = network(graph, rule, verdict.as_of.known)
-    rows = _rows(graph, net, _spoken_of(verdict))
-    mask = known_rows(graph, verdict.as_of.known)
-    known = [row for row in rows if mask[row]]
+    known = _rows(Plain(graph, net.rule, graph.known_rows(verdict.as_of.known)), _spoken_of(verdict))
     document = {
         "format": FORMAT,
         "entity": verdict.entity,
@@ -78,29 +78,25 @@ def _spoken_of(verdict: Verdict) -> set[str]:
     return steps | {name for c in verdict.certificates for name, _ in c.outside} | {verdict.entity}
 
 
-def _rows(graph: Graph, net: Network, entities: Iterable[str]) -> list[int]:
-    """Records about the entities, the parts they are, nominations behind their holders, declared paths."""
-    rows: set[int] = set()
-    parts = [int(r) for r in np.flatnonzero(_is_role(graph, "part"))]
-    loose = [int(r) for r in np.flatnonzero(_is_role(graph, "nominator") & (graph.about < 0))]
+def _rows(plain: Plain, entities: Iterable[str]) -> list[int]:
+    """Records known about the entities, the parts they are, nominations behind their holders, declared paths."""
+    graph, rows = plain.graph, set[int]()
+    parts = [int(r) for r in np.flatnonzero(plain.mask & plain.of_role("part"))]
+    loose = [int(r) for r in np.flatnonzero(plain.mask & plain.of_role("nominator") & (graph.about < 0))]
     for place in sorted(graph.index(name) for name in entities):
-        into = {*graph.rows_into(place), *graph.rows_about.get(place, ())}
+        into = {row for row in (*graph.rows_into(place), *graph.rows_about.get(place, ())) if plain.mask[row]}
         rows |= into | {r for r in parts if graph.owner[r] == place}
         holders = {int(graph.owner[r]) for r in into}
         rows |= {r for r in loose if int(graph.owned[r]) in holders or int(graph.owned[r]) in _nominators(graph, loose)}
         for row in sorted(into):
             edge = graph.edge(row)
             if edge.kind == SHARE and edge.directness == DECLARED_INDIRECT:
-                rows |= set(component_path(graph, net.rule, int(graph.owner[row]), place))
+                rows |= set(component_path(plain, int(graph.owner[row]), place))
     return sorted(rows)
 
 
 def _nominators(graph: Graph, loose: list[int]) -> set[int]:
     return {int(graph.owner[row]) for row in loose}
-
-
-def _is_role(graph: Graph, role: str) -> Any:
-    return np.array([kind.role == role for kind in kinds().values()])[graph.kind]
 
 
 def _parties(graph: Graph, rows: list[int]) -> set[str]:
@@ -109,9 +105,9 @@ def _parties(graph: Graph, rows: list[int]) -> set[str]:
 
 def _listed(net: Network, verdict: Verdict, parties: set[str]) -> list[dict[str, Any]]:
     """Those of the parties that stand on a list on the day, and those whom nobody names."""
-    day, seeds = verdict.as_of.valid.toordinal(), net.seeds
+    day, seeds = day_ordinal(verdict.as_of.valid), net.seeds
     certain: dict[str, bool] = {}
-    for i in np.flatnonzero((seeds.start <= day) & (day < seeds.end)):
+    for i in np.flatnonzero(seeds.on(day)):
         party = net.persons[int(seeds.person[i])]
         if party in parties:
             certain[party] = certain.get(party, False) or bool(seeds.certain[i])

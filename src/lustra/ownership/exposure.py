@@ -7,7 +7,6 @@ ties, L5 effective share.
 
 import heapq
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -98,7 +97,7 @@ def exposure(
         UnknownNameError: the graph holds no such party.
     """
     as_of = found.as_of
-    rows = _rows_on(graph, graph.index(found.entity), as_of)
+    rows = graph.rows_into_on(graph.index(found.entity), as_of)
     rights = tuple(flag for flag in found.flags if flag.code.startswith(("C-", "R-")) or flag.code in ("tie", "idle"))
     return Exposure(
         entity=found.entity,
@@ -131,7 +130,7 @@ def ties(graph: Graph, entity: str, as_of: AsOf, *, max_hops: int = MAX_HOPS) ->
         UnknownNameError: the graph holds no such party.
     """
     start = graph.index(entity)
-    standing = {graph.index(e.party) for e in graph.listed if e.certain and as_of.valid in e.valid}
+    standing = {graph.index(entry.party) for entry in graph.listed_on(as_of) if entry.certain}
     best: dict[int, tuple[float, tuple[int, ...]]] = {}
     waiting: list[tuple[float, int, tuple[int, ...], int]] = [(0.0, 0, (), start)]
     while waiting:
@@ -156,19 +155,9 @@ def _steps(graph: Graph, rows: tuple[int, ...]) -> tuple[TieStep, ...]:
 
 def _neighbours(graph: Graph, node: int, as_of: AsOf) -> list[tuple[int, int]]:
     """Records that touch a party on the day, each with the party at its other end."""
-    into = [(row, int(graph.owner[row])) for row in _rows_on(graph, node, as_of)]
-    out = [(row, int(graph.owned[row])) for row in graph.rows_from(node) if _holds(graph, row, as_of)]
+    into = [(row, int(graph.owner[row])) for row in graph.rows_into_on(node, as_of)]
+    out = [(row, int(graph.owned[row])) for row in graph.rows_from_on(node, as_of)]
     return [(row, other) for row, other in (*into, *out) if other != node]
-
-
-def _rows_on(graph: Graph, node: int, as_of: AsOf) -> list[int]:
-    return [row for row in graph.rows_into(node) if _holds(graph, row, as_of)]
-
-
-def _holds(graph: Graph, row: int, as_of: AsOf) -> bool:
-    day, known = as_of.valid.toordinal(), min(as_of.known.toordinal(), date.max.toordinal() - 1)
-    valid = bool(graph.valid_from[row] <= day < graph.valid_to[row])
-    return valid and bool(graph.known_from[row] <= known < graph.known_to[row])
 
 
 def _near_miss(graph: Graph, rows: list[int], found: Verdict) -> NearMiss | None:
@@ -184,7 +173,7 @@ def _near_miss(graph: Graph, rows: list[int], found: Verdict) -> NearMiss | None
 
 
 def _stakes(graph: Graph, rows: list[int], as_of: AsOf, levels: tuple[Fraction, ...]) -> tuple[Stake, ...]:
-    listed = {entry.party for entry in graph.listed if entry.certain and as_of.valid in entry.valid}
+    listed = {entry.party for entry in graph.listed_on(as_of) if entry.certain}
     found = []
     for row in rows:
         edge = graph.edge(row)

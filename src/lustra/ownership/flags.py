@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from lustra.kernels.own_closure import CONTROL
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, Edge, Share
+from lustra.model.time import AsOf
 from lustra.ownership.assembly import network
 from lustra.ownership.closure import Closure, closure
 from lustra.ownership.network import Network
@@ -48,10 +49,10 @@ def flags_of(net: Network, node: int, lower: Closure, upper: Closure, share: Sha
 def _rights(net: Network, node: int, upper: Closure) -> list[Flag]:
     """Records between a taken party and this one that the rule leaves out."""
     found, rule = [], net.rule
-    for row in net.graph.rows_into(node):
+    for row in net.graph.rows_into_on(node, _as_of(upper)):
         owner = int(net.graph.owner[row])
         edge = net.graph.edge(row)
-        if date.fromordinal(upper.day) not in edge.valid or owner == node:
+        if owner == node:
             continue
         kind = kinds()[edge.kind]
         counted = edge.kind in rule.control | rule.may_control or kind.role in ("share", "part", "joint_holder")
@@ -69,7 +70,7 @@ def _shares(net: Network, node: int, lower: Closure, share: Share) -> list[Flag]
     gap = net.rule.threshold - share.lo_percent
     if 0 <= gap <= NEAR_POINTS and node not in lower:
         found.append(Flag("R-1", f"the listed share of {share.words()} is just under the threshold"))
-    capital = [r for r in net.graph.rows_into(node) if _is_holding(net, r, lower.day)]
+    capital = [r for r in net.graph.rows_into_on(node, _as_of(lower)) if _is_holding(net.graph.edge(r))]
     if sum((net.graph.edge(r).share or Share(0, 0)).lo_percent for r in capital) > 100:
         found.append(Flag("data", "the recorded shares add up to more than 100 %", tuple(capital)))
     if any(int(net.graph.owner[r]) == node for r in capital):
@@ -77,10 +78,12 @@ def _shares(net: Network, node: int, lower: Closure, share: Share) -> list[Flag]
     return found
 
 
-def _is_holding(net: Network, row: int, day: int) -> bool:
-    edge = net.graph.edge(row)
-    direct = edge.kind == SHARE and edge.unit != "votes" and edge.directness != DECLARED_INDIRECT
-    return direct and date.fromordinal(day) in edge.valid
+def _as_of(found: Closure) -> AsOf:
+    return AsOf(date.fromordinal(found.day), found.net.known)
+
+
+def _is_holding(edge: Edge) -> bool:
+    return edge.kind == SHARE and edge.unit != "votes" and edge.directness != DECLARED_INDIRECT
 
 
 def _of_rule(net: Network, node: int, lower: Closure, upper: Closure) -> list[Flag]:
@@ -98,10 +101,9 @@ def _of_rule(net: Network, node: int, lower: Closure, upper: Closure) -> list[Fl
 
 def _majority(net: Network, node: int, lower: Closure) -> bool:
     """Whether the party is listed, or its capital is held by more than half."""
-    if node in net.seeds.node:
+    if node in net.seeds.node[net.seeds.on(lower.day)]:
         return True
-    edges = net.in_edge[int(net.in_ptr[node]) : int(net.in_ptr[node + 1])]
-    here = [e for e in edges if net.start[e] <= lower.day < net.end[e] and lower.member[net.src[e]]]
+    here = [e for e in net.edges_into(node, lower.day) if lower.member[net.src[e]]]
     return 2 * sum(int(net.lo[e]) for e in here if net.lo[e] < CONTROL) > int(net.whole[node])
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from lustra.errors import InputError, UnknownNameError
 from lustra.model.edge import COUNT, DECLARED_INDIRECT, DIRECT, NOMINAL, PERCENT, UNKNOWN, VOTES, WHOLE, Edge, Share
-from lustra.model.time import FOREVER, LONG_AGO, Interval
+from lustra.model.time import FIRST_ORDINAL, OPEN_ORDINAL, AsOf, Interval, covers, day_ordinal
 from lustra.ownership.rules import kinds
 
 __all__ = ["DIRECTNESS", "KINDS", "UNITS", "Context", "Graph", "Listed", "build", "from_columns", "intern"]
@@ -41,6 +41,10 @@ class Listed(NamedTuple):
     certain: bool = True
     """False for a potential match that nobody has decided yet: it can only make answers undetermined."""
     source: str = ""
+
+    def starts(self, regime: str) -> bool:
+        """Whether the rules of a regime start from it."""
+        return not self.regimes or regime in self.regimes
 
 
 class Transfer(NamedTuple):
@@ -128,6 +132,37 @@ class Graph:
             id=self.ids[row] if self.ids else "",
             **self.transfers[row]._asdict() if row in self.transfers else {},
         )
+
+    def known_rows(self, known: date) -> Array:
+        """The rows that were known on a day and are true on some day at all: a mask (m)."""
+        return np.asarray(
+            covers(self.known_from, self.known_to, day_ordinal(known)) & (self.valid_from < self.valid_to)
+        )
+
+    def known_row(self, row: int, known: date) -> bool:
+        """Whether one row was known on a day."""
+        return bool(covers(self.known_from[row], self.known_to[row], day_ordinal(known)))
+
+    def row_in_force(self, row: int, as_of: AsOf) -> bool:
+        """Whether one row was in force on the day, as known by then."""
+        valid, known = (self.valid_from[row], self.valid_to[row]), (self.known_from[row], self.known_to[row])
+        return bool(as_of.admitted(valid, known))
+
+    def rows_into_on(self, place: int, as_of: AsOf) -> list[int]:
+        """The rows in force whose owned party stands at a place, in order."""
+        return [row for row in self.rows_into(place) if self.row_in_force(row, as_of)]
+
+    def rows_from_on(self, place: int, as_of: AsOf) -> list[int]:
+        """The rows in force whose owner stands at a place, in order."""
+        return [row for row in self.rows_from(place) if self.row_in_force(row, as_of)]
+
+    def listed_by(self, known: date) -> list[Listed]:
+        """The listings, of any days, that were known on a day."""
+        return [entry for entry in self.listed if known in entry.known]
+
+    def listed_on(self, as_of: AsOf) -> list[Listed]:
+        """The listings in force on the day, as known by then; those that may be are among them."""
+        return [entry for entry in self.listed if as_of.admits(entry.valid, entry.known)]
 
     @cached_property
     def networks(self) -> dict[Any, Any]:
@@ -269,10 +304,10 @@ def from_columns(names: Sequence[str], owner: Array, owned: Array, lo: Array, co
         "unit": _same(0, np.int8, m),
         "directness": _same(0, np.int8, m),
         "about": _same(NOBODY, np.int32, m),
-        "valid_from": _same(LONG_AGO.toordinal(), np.int32, m),
-        "valid_to": _same(FOREVER.toordinal(), np.int32, m),
-        "known_from": _same(LONG_AGO.toordinal(), np.int32, m),
-        "known_to": _same(FOREVER.toordinal(), np.int32, m),
+        "valid_from": _same(FIRST_ORDINAL, np.int32, m),
+        "valid_to": _same(OPEN_ORDINAL, np.int32, m),
+        "known_from": _same(FIRST_ORDINAL, np.int32, m),
+        "known_to": _same(OPEN_ORDINAL, np.int32, m),
         "source": _same(0, np.int32, m),
         "grade": _same(0, np.int16, m),
     }

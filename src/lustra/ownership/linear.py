@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from lustra.kernels.own_closure import CONTROL
-from lustra.model.time import FOREVER
+from lustra.model.time import FOREVER, day_ordinal
 from lustra.ownership.assembly import network
 from lustra.ownership.graph import Graph
 from lustra.ownership.network import Network
@@ -51,8 +51,8 @@ def effective(graph: Graph, rule: Rule, entity: str, day: date, known: date = FO
         UnknownNameError: the graph holds no such party.
     """
     net = network(graph, replace(rule, multiplied=False), known)
-    node, ordinal = graph.index(entity), day.toordinal()
-    standing = (net.seeds.start <= ordinal) & (ordinal < net.seeds.end)
+    node, ordinal = graph.index(entity), day_ordinal(day)
+    standing = net.seeds.on(ordinal)
     certain = {int(v) for v in net.seeds.node[standing & net.seeds.certain]}
     listed = {int(v) for v in net.seeds.node[standing]}
     if node in listed:
@@ -81,9 +81,9 @@ def _upstream(net: Network, node: int, day: int, listed: set[int], *, upper: boo
 
 def _owners(net: Network, v: int, day: int, *, upper: bool) -> dict[int, Fraction]:
     owners: dict[int, Fraction] = {}
-    for e in net.in_edge[int(net.in_ptr[v]) : int(net.in_ptr[v + 1])]:
+    for e in net.edges_into(v, day):
         packed = int((net.hi if upper else net.lo)[e])
-        if net.start[e] <= day < net.end[e] and packed > 0:
+        if packed > 0:
             share = net.unpacked(packed, packed, v)
             part = Fraction(share.hi if upper else share.lo, share.whole)
             part = Fraction(1) if packed >= CONTROL else part

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from lustra.kernels.own_closure import CONTROL, OPEN_BITS
 from lustra.model.edge import WHOLE, Share
+from lustra.model.time import covers
 from lustra.ownership.graph import Graph
 from lustra.ownership.rules import Rule
 
@@ -64,6 +65,10 @@ class Seeds(NamedTuple):
     end: Array
     certain: Array
 
+    def on(self, day: int) -> Array:
+        """The rows that are listed, or may be, on a day given as an ordinal: a mask."""
+        return np.asarray(covers(self.start, self.end, day))
+
 
 @dataclass(frozen=True, eq=False)
 class Network:
@@ -105,6 +110,11 @@ class Network:
     def in_edge(self) -> Array:
         """Place of each in-edge among the edges (m)."""
         return np.argsort(self.dst, kind="stable").astype(np.int32)
+
+    def edges_into(self, node: int, day: int) -> list[int]:
+        """The in-edges of a node that are in force on a day given as an ordinal."""
+        edges = self.in_edge[int(self.in_ptr[node]) : int(self.in_ptr[node + 1])]
+        return [int(edge) for edge in edges[covers(self.start[edges], self.end[edges], day)]]
 
     @cached_property
     def spare(self) -> list[tuple[Array, Array, Array]]:

@@ -209,7 +209,7 @@ def persons_behind(net: Network, day: int, node: int, member: Array, *, upper: b
     seen, waiting = {node}, [node]
     while waiting:
         v = waiting.pop()
-        for e in _in_force(net, v, day):
+        for e in net.edges_into(v, day):
             source = int(net.src[e])
             if member[source] and source not in seen and int((net.hi if upper else net.lo)[e]) > 0:
                 seen.add(source)
@@ -230,7 +230,7 @@ def _outside(net: Network, day: int, node: int, member: Array, *, upper: bool) -
 def _needed_outside(net: Network, day: int, v: int, chosen: set[int], member: Array, *, upper: bool) -> set[int]:
     """Owners of a node that must stay outside, too, lest it be taken: all controllers, then the largest holders."""
     weight, need = (net.hi, net.need_hi) if upper else (net.lo, net.need_lo)
-    edges = _in_force(net, v, day)
+    edges = net.edges_into(v, day)
     free = [e for e in edges if not member[net.src[e]] and int(net.src[e]) not in chosen and int(weight[e]) > 0]
     new = {int(net.src[e]) for e in free if int(weight[e]) >= CONTROL}
     for e in sorted(free, key=lambda e: (-int(weight[e]), int(net.src[e]))):
@@ -248,8 +248,3 @@ def _reach(net: Network, v: int, inside: list[int], edges: list[int], *, upper: 
     if not upper or total > net.whole[v] or any(weight[e] >= CONTROL for e in inside):
         return reach
     return min(reach, int(net.whole[v]) - total + sum(int(net.lo[e]) for e in inside))
-
-
-def _in_force(net: Network, v: int, day: int) -> list[int]:
-    edges = net.in_edge[int(net.in_ptr[v]) : int(net.in_ptr[v + 1])]
-    return [int(e) for e in edges if net.start[e] <= day < net.end[e]]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from lustra.model.edge import Share
-from lustra.model.time import FOREVER, AsOf, Interval
+from lustra.model.time import AsOf
 from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure
 from lustra.ownership.graph import Graph, Listed
@@ -46,9 +46,9 @@ def bodies_of(graph: Graph, state: str, as_of: AsOf) -> list[str]:
     found, waiting = {state}, [state]
     while waiting:
         whole = graph.index(waiting.pop())
-        for row in graph.rows_into(whole):
+        for row in graph.rows_into_on(whole, as_of):
             edge = graph.edge(row)
-            if edge.kind == "part_of" and as_of.valid in edge.valid and edge.owner not in found:
+            if edge.kind == "part_of" and edge.owner not in found:
                 found.add(edge.owner)
                 waiting.append(edge.owner)
     return sorted(found)
@@ -66,7 +66,7 @@ def state_owned(graph: Graph, state: str, as_of: AsOf) -> list[StateOwned]:
         UnknownNameError: the graph holds no such party.
     """
     bodies = bodies_of(graph, state, as_of)
-    seeded = replace(graph, listed=tuple(Listed(body, Interval(end=FOREVER)) for body in bodies), unknown=frozenset())
+    seeded = replace(graph, listed=tuple(Listed(body) for body in bodies), unknown=frozenset())
     net = network(seeded, rule_named(RULE), as_of.known)
     sure = closure(net, as_of.valid)
     may = sure if net.exact else closure(net, as_of.valid, upper=True)

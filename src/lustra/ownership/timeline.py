@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from lustra.kernels.own_timeline import spread
-from lustra.model.time import FOREVER, LONG_AGO, Interval
+from lustra.model.time import FOREVER, LONG_AGO, Interval, covers, day_ordinal
 from lustra.ownership.assembly import network
 from lustra.ownership.graph import Graph
 from lustra.ownership.network import Array, Network
@@ -47,8 +47,7 @@ class AllDays:
 
     def on(self, day: date) -> Array:
         """The nodes taken on a day, in order."""
-        ordinal = day.toordinal()
-        return np.asarray(self.node[(self.start <= ordinal) & (ordinal < self.end)])
+        return np.asarray(self.node[covers(self.start, self.end, day_ordinal(day))])
 
 
 def timeline(graph: Graph, entity: str, regime: str, known: date = FOREVER) -> list[Span]:
@@ -150,9 +149,9 @@ def _under(graph: Graph, node: int, rule: Rule, known: date) -> list[Span]:
 
 
 def _status_on(day: int, lower: list[tuple[int, int]], upper: list[tuple[int, int]]) -> Status:
-    if any(start <= day < end for start, end in lower):
+    if any(covers(start, end, day) for start, end in lower):
         return Status.BLOCKED
-    may = any(start <= day < end for start, end in upper)
+    may = any(covers(start, end, day) for start, end in upper)
     return Status.UNDETERMINED if may else Status.NOT_BLOCKED
 
 

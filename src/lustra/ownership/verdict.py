@@ -133,7 +133,7 @@ def judged(graph: Graph, entity: str, rule: Rule, as_of: AsOf) -> Verdict:
         share=share,
         person=person,
         gap=max(rule.threshold - share.lo_percent, Fraction(0)),
-        deciding=_deciding(net, derivations) if status is Status.UNDETERMINED else (),
+        deciding=_deciding(net, upper.day, derivations) if status is Status.UNDETERMINED else (),
         flags=flags_of(net, node, lower, upper, share),
         derivations=derivations,
         certificates=certified,
@@ -253,8 +253,7 @@ def _listed_share(net: Network, node: int, lower: Closure, upper: Closure) -> tu
 
 def _share_between(net: Network, node: int, day: int, lower: Array, upper: Array) -> Share:
     layer = next((v for v in _layers(net, node, day) if v != node), node)
-    edges = net.in_edge[int(net.in_ptr[layer]) : int(net.in_ptr[layer + 1])]
-    here = [int(e) for e in edges if net.start[e] <= day < net.end[e] and net.hi[e] < CONTROL]
+    here = [e for e in net.edges_into(layer, day) if net.hi[e] < CONTROL]
     whole = int(net.whole[layer])
     sure = sum(int(net.lo[e]) for e in here if lower[net.src[e]])
     possible = sum(int(net.hi[e]) for e in here if upper[net.src[e]])
@@ -269,17 +268,16 @@ def _share_between(net: Network, node: int, day: int, lower: Array, upper: Array
 def _layers(net: Network, node: int, day: int) -> list[int]:
     """The inner nodes that add up the capital of a party on a day."""
     n = net.graph.size
-    edges = net.in_edge[int(net.in_ptr[node]) : int(net.in_ptr[node + 1])]
-    sources = [int(net.src[e]) for e in edges if net.start[e] <= day < net.end[e]]
+    sources = [int(net.src[e]) for e in net.edges_into(node, day)]
     return [v for v in sources if v >= n and net.inner[v - n].role == "capital"]
 
 
-def _deciding(net: Network, derivations: Sequence[Derivation]) -> tuple[Fact, ...]:
+def _deciding(net: Network, day: int, derivations: Sequence[Derivation]) -> tuple[Fact, ...]:
     """What the derivation on upper bounds had to assume."""
     facts: dict[str, Fact] = {}
     for proof in derivations:
         for step in proof.steps:
-            if step.because == "listed" and not _surely_listed(net, step.entity):
+            if step.because == "listed" and not _surely_listed(net, day, step.entity):
                 nobody = step.entity in net.graph.unknown
                 words = f"who {step.entity} is" if nobody else f"whether {step.entity} is the listed party"
                 facts.setdefault(words, Fact(words))
@@ -289,9 +287,9 @@ def _deciding(net: Network, derivations: Sequence[Derivation]) -> tuple[Fact, ..
     return tuple(facts.values())
 
 
-def _surely_listed(net: Network, entity: str) -> bool:
+def _surely_listed(net: Network, day: int, entity: str) -> bool:
     place = net.graph.index(entity)
-    return bool((net.seeds.certain & (net.seeds.node == place)).any())
+    return bool((net.seeds.on(day) & net.seeds.certain & (net.seeds.node == place)).any())
 
 
 def _open_words(entity: str, support: Support) -> str:

@@ -9,13 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from lustra.kernels.own_closure import CONTROL
-from lustra.model.time import FOREVER, LONG_AGO
+from lustra.model.time import FIRST_ORDINAL, OPEN_ORDINAL
 from lustra.ownership.network import Array
 from lustra.ownership.plain import CERTAIN, MAY, Plain
 
 __all__ = ["Voting", "voting_edges"]
-
-FIRST_DAY, LAST_DAY = LONG_AGO.toordinal(), FOREVER.toordinal()
 
 
 class Voting(NamedTuple):
@@ -68,7 +66,7 @@ def _rows(plain: Plain, rows: Array, targets: Array) -> list[Array]:
 
 def _links(src: Array, dst: Array, origin: int, days: tuple[Array, Array] | None = None) -> list[Array]:
     m = len(src)
-    start, end = days or (np.full(m, FIRST_DAY), np.full(m, LAST_DAY))
+    start, end = days or (np.full(m, FIRST_ORDINAL), np.full(m, OPEN_ORDINAL))
     return [src, dst, np.full(m, CONTROL), np.full(m, CONTROL), start, end, np.full(m, origin)]
 
 
@@ -87,13 +85,13 @@ def _gaps(which: Array, start: Array, end: Array, count: int) -> tuple[Array, Ar
     """
     order = np.lexsort((start, which))
     which, start, end = which[order], start[order].astype(np.int64), end[order].astype(np.int64)
-    span = LAST_DAY + 1
+    span = OPEN_ORDINAL + 1
     known_until = np.maximum.accumulate(which * span + end) - which * span
     opening = np.append(True, which[1:] != which[:-1])
-    before = np.where(opening, FIRST_DAY, np.append(FIRST_DAY, known_until[:-1]))
+    before = np.where(opening, FIRST_ORDINAL, np.append(FIRST_ORDINAL, known_until[:-1]))
     closing = np.append(which[1:] != which[:-1], True)
     company = np.concatenate((which, np.arange(count)))
     first = np.concatenate((before, known_until[closing]))
-    last = np.concatenate((start, np.full(count, LAST_DAY)))
+    last = np.concatenate((start, np.full(count, OPEN_ORDINAL)))
     real = first < last
     return company[real], first[real], last[real]

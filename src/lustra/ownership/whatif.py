@@ -4,7 +4,7 @@ Information for an analyst, never a verdict. The gain of two owners together can
 holders of 25 % give nothing apart), so a greedy choice has no guarantee; ``synergies`` names such pairs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from lustra.errors import InputError
 from lustra.kernels.own_closure import TAKEN, close_lower
 from lustra.kernels.own_gain import gains
 from lustra.model.edge import SHARE, Edge
-from lustra.model.time import FOREVER, AsOf
+from lustra.model.time import FOREVER, AsOf, day_ordinal
 from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure, persons_on, ranks, seed_nodes
 from lustra.ownership.graph import Graph, Listed
@@ -58,7 +58,7 @@ def listing_gain(graph: Graph, regime: str, as_of: AsOf) -> list[Gain]:
         InputError: no rule is in force on the day, or the rule multiplies shares.
     """
     rule = _in_force(regime, as_of)
-    net, day = network(graph, rule, as_of.known), as_of.valid.toordinal()
+    net, day = network(graph, rule, as_of.known), day_ordinal(as_of.valid)
     sums = _taken(net, day)
     owning = (np.diff(net.ptr) > 0) & (sums != TAKEN)
     owners = np.flatnonzero(owning[: graph.size]).astype(np.int32)
@@ -79,12 +79,12 @@ def newly_taken(graph: Graph, regime: str, as_of: AsOf, owners: Sequence[str]) -
         InputError: no rule is in force on the day, or the rule multiplies shares.
     """
     rule = _in_force(regime, as_of)
-    net, day = network(graph, rule, as_of.known), as_of.valid
+    net, day = network(graph, rule, as_of.known), day_ordinal(as_of.valid)
     nodes = {graph.index(owner) for owner in owners}
-    before = set(closure(net, day).parties().tolist()) | nodes
-    starts = [seed_nodes(net, day.toordinal(), upper=False)] if rule.aggregate else []
+    before = set(closure(net, as_of.valid).parties().tolist()) | nodes
+    starts = [seed_nodes(net, day, upper=False)] if rule.aggregate else []
     groups = [sorted(nodes | {int(v) for s in starts for v in s})] if rule.aggregate else [[v] for v in sorted(nodes)]
-    after = {int(v) for g in groups for v in _reached(net, day.toordinal(), g)}
+    after = {int(v) for g in groups for v in _reached(net, day, g)}
     return [graph.names[v] for v in sorted(after - before)]
 
 
@@ -113,7 +113,7 @@ def sole_support(graph: Graph, regime: str, as_of: AsOf, person: str) -> list[st
         InputError: no rule is in force on the day, the rule multiplies shares, or the person is not listed.
     """
     rule = _in_force(regime, as_of)
-    net, day = network(graph, rule, as_of.known), as_of.valid.toordinal()
+    net, day = network(graph, rule, as_of.known), day_ordinal(as_of.valid)
     graph.index(person)
     people = persons_on(net, day, upper=False)
     if person not in {net.persons[p] for p in people}:
@@ -128,56 +128,66 @@ def sole_support(graph: Graph, regime: str, as_of: AsOf, person: str) -> list[st
 def transfer_watch(graph: Graph, regime: str, known: date = FOREVER) -> list[Fall]:
     """Holdings of listed parties that fell from the threshold or more to less within WATCH_DAYS of the listing.
 
+    Args:
+        graph: the graph.
+        regime: a regime, rule or alias.
+        known: the day whose state of knowledge is used: of listings, of holdings, and of who bought.
+
     Raises:
         UnknownNameError: no row of the table bears the regime's name.
     """
     found = []
-    for entry in graph.listed:
+    for entry in graph.listed_by(known):
         rule = rule_in_force(regime, entry.valid.start)
-        if rule and entry.certain and rule.regime in (entry.regimes or (rule.regime,)):
+        if rule and entry.certain and entry.starts(rule.regime):
             found += _falls(graph, rule, entry, known)
     return sorted(set(found))
 
 
 def _falls(graph: Graph, rule: Rule, entry: Listed, known: date) -> list[Fall]:
     owner, listed = graph.index(entry.party), entry.valid.start
-    rows = [graph.edge(int(r)) for r in np.flatnonzero((graph.owner == owner) & (graph.valid_to < FOREVER.toordinal()))]
-    ended = [e for e in rows if e.kind == SHARE and e.share and abs((e.valid.end - listed).days) <= WATCH_DAYS]
+    rows = _known(graph, graph.rows_from(owner), known)
+    held = [e for e in rows if e.kind == SHARE and e.share and not e.valid.open]
+    ended = [e for e in held if abs((e.valid.end - listed).days) <= WATCH_DAYS]
     found = []
     for edge in ended:
         before, after = (_held(graph, edge, day, known) for day in (edge.valid.end - timedelta(days=1), edge.valid.end))
         if before >= rule.threshold > after:
             place = edge.owner, edge.owned, listed, edge.valid.end
-            found.append(Fall(*place, _percent(before), _percent(after), _buyers(graph, edge)))
+            found.append(Fall(*place, _percent(before), _percent(after), _buyers(graph, edge, known)))
     return found
 
 
 def _held(graph: Graph, edge: Edge, day: date, known: date) -> Fraction:
     """What an owner surely holds of a company on a day."""
-    rows = [graph.edge(r) for r in graph.rows_into(graph.index(edge.owned))]
-    same = [e for e in rows if e.owner == edge.owner and e.kind == SHARE and e.unit != "votes" and day in e.valid]
-    return sum((e.share.lo_percent for e in same if e.share and min(known, date(9999, 12, 30)) in e.known), Fraction(0))
+    rows = [graph.edge(r) for r in graph.rows_into_on(graph.index(edge.owned), AsOf(day, known))]
+    same = [e for e in rows if e.owner == edge.owner and e.kind == SHARE and e.unit != "votes"]
+    return sum((e.share.lo_percent for e in same if e.share), Fraction(0))
 
 
-def _buyers(graph: Graph, edge: Edge) -> tuple[str, ...]:
+def _known(graph: Graph, rows: Iterable[int], known: date) -> list[Edge]:
+    return [graph.edge(row) for row in rows if graph.known_row(row, known)]
+
+
+def _buyers(graph: Graph, edge: Edge, known: date) -> tuple[str, ...]:
     near = {}
-    for row in graph.rows_into(graph.index(edge.owned)):
-        other = graph.edge(row)
+    for other in _known(graph, graph.rows_into(graph.index(edge.owned)), known):
         close = abs((other.valid.start - edge.valid.end).days) <= WATCH_DAYS
         if other.owner != edge.owner and other.kind == SHARE and close:
-            near[other.owner] = _relation(graph, edge, other.owner)
+            near[other.owner] = _relation(graph, edge, other.owner, known)
     return tuple(f"{name} ({mark})" if mark else name for name, mark in sorted(near.items()))
 
 
-def _relation(graph: Graph, edge: Edge, buyer: str) -> str:
+def _relation(graph: Graph, edge: Edge, buyer: str, known: date) -> str:
     """``family`` or ``associate`` where a record ties the buyer to the seller; ``new`` where all its records are."""
     place, seller = graph.index(buyer), graph.index(edge.owner)
     for a, b in ((place, seller), (seller, place)):
-        for row in graph.rows_into(b):
-            if int(graph.owner[row]) == a and graph.edge(row).kind in ("family", "associate"):
-                return graph.edge(row).kind
-    starts = graph.valid_from[(graph.owner == place) | (graph.owned == place)]
-    return "new" if int(starts.min()) >= (edge.valid.end - timedelta(days=WATCH_DAYS)).toordinal() else ""
+        for other in _known(graph, graph.rows_into(b), known):
+            if other.owner == graph.names[a] and other.kind in ("family", "associate"):
+                return other.kind
+    records = _known(graph, (*graph.rows_into(place), *graph.rows_from(place)), known)
+    first = min(record.valid.start for record in records)
+    return "new" if first >= edge.valid.end - timedelta(days=WATCH_DAYS) else ""
 
 
 def _percent(part: Fraction) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from lustra.errors import InputError
 from lustra.kernels.own_worlds import draw_world
-from lustra.model.time import AsOf
+from lustra.model.time import AsOf, day_ordinal
 from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure, closure_from, persons_on, seed_nodes
 from lustra.ownership.graph import Graph
@@ -47,7 +47,7 @@ def sampled_worlds(graph: Graph, regime: str, as_of: AsOf, *, worlds: int = 1000
     rule = rule_in_force(regime, as_of.valid)
     if rule is None or worlds < 1:
         raise InputError(f"no worlds of {regime} on {as_of.valid}", "Ask about a day on which a rule was in force.")
-    net, day = network(graph, rule, as_of.known), as_of.valid.toordinal()
+    net, day = network(graph, rule, as_of.known), day_ordinal(as_of.valid)
     open_nodes = np.setdiff1d(closure(net, as_of.valid, upper=True).parties(), closure(net, as_of.valid).parties())
     counts, dice = np.zeros(net.size, np.int64), np.random.default_rng(seed)
     for _ in range(worlds):

@@ -81,7 +81,7 @@ def screen(
     if len(queries) >= COMPILE_FROM and not kernels_compiled():
         compile_kernels()
     options = options or Options()
-    allowed = index.allowed(as_of.valid, as_of.known, options.lists)
+    allowed = index.allowed(as_of, options.lists)
     answers: list[tuple[Hit, ...]] = []
     with _uncollected():
         for start in range(0, len(queries), BLOCK):
@@ -274,22 +274,16 @@ class _Batch:
             item.card.schema,
             item.score,
             item.score >= self.options.threshold,
-            _in_force(item.card.listings, self.as_of),
+            self._listings(item.card),
             Explanation(text, listed, features),
         )
+
+    def _listings(self, card: Card) -> tuple[Listing, ...]:
+        """The listings in force on the day, as they were known by then; see ``Index.allowed``."""
+        in_force = (listing for listing in card.listings if listing.in_force(self.as_of))
+        return tuple(listing.known_by(self.as_of.known) for listing in in_force)
 
     @staticmethod
     def _nats(tokens: Tokens, names: Names, name: int) -> list[float]:
         nats: list[float] = tokens.weight[names.token[names.at[name] : names.at[name + 1]]].tolist()
         return nats
-
-
-def _in_force(listings: Sequence[Listing], as_of: AsOf) -> tuple[Listing, ...]:
-    """The listings in force, or possibly in force, on the day, known by then; see ``Index.allowed``."""
-    return tuple(
-        listing
-        for listing in listings
-        if listing.start <= as_of.valid
-        and (as_of.valid < listing.end or listing.end > as_of.known)
-        and listing.known_from <= as_of.known
-    )

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from lustra.kernels.names import Names
 from lustra.kernels.retrieval import Listed, Postings
 from lustra.kernels.words import LONGEST, Tokens
 from lustra.model.entity import Entity, Identifier, Listing
-from lustra.model.time import ImpreciseDate
+from lustra.model.time import OPEN_ORDINAL, AsOf, ImpreciseDate
 from lustra.screening.analysis import KIND_NAMES, Interner, decode, encode, frozen, runs
 from lustra.screening.identifiers import asked_forms, identifier_key, identifier_keys
 from lustra.screening.lexicon import largest, lexicon_arrays, lexicon_of, postings
@@ -318,22 +317,22 @@ class Index:
         name_words = Postings(a["name_word"], a["name_token_at"])
         return Listed(self.word_names, a["word_weight"], a["word_first"], name_words, a["name_weight"], allowed)
 
-    def allowed(self, valid: date, known: date, lists: Sequence[str]) -> NDArray[np.uint8]:
-        """For each name its entity's schema bits where it may answer on ``valid`` with what is ``known``, else 0.
+    def allowed(self, as_of: AsOf, lists: Sequence[str]) -> NDArray[np.uint8]:
+        """For each name its entity's schema bits where it may answer as of a day, else 0.
 
-        An end that was published only after ``known`` has not happened yet for whoever asks.
+        The end of a listing, and of a name, is published when it comes: see ``AsOf.admits``.
         """
         a = self.arrays
-        day, seen = valid.toordinal(), known.toordinal()
         entity = np.ones(self.entity_count, bool)
         if lists:
             entity &= np.isin(a["entity_source"], [i for i, source in enumerate(self.sources) if source in lists])
-        unended = (day < a["listing_end"]) | (a["listing_end"] > seen)
-        in_force = (a["listing_start"] <= day) & unended & (a["listing_known"] <= seen)
+        days, known = (a["listing_start"], a["listing_end"]), (a["listing_known"], OPEN_ORDINAL)
+        in_force = as_of.admitted(days, known, a["listing_end"])
         listed = np.zeros(self.entity_count, bool)
         listed[a["listing_entity"][in_force]] = True
         unlisted = np.ones(self.entity_count, bool)
         unlisted[a["listing_entity"]] = False
         entity &= listed | unlisted
-        printed = (a["name_start"] <= min(day, seen)) & ((day < a["name_end"]) | (a["name_end"] > seen))
+        days, known = (a["name_start"], a["name_end"]), (a["name_start"], OPEN_ORDINAL)
+        printed = as_of.admitted(days, known, a["name_end"])
         return np.where(entity[a["name_entity"]] & printed, a["entity_mask"][a["name_entity"]], 0).astype(np.uint8)

@@ -18,7 +18,7 @@ from lustra.model.entity import Listing
 from lustra.model.party import Party
 from lustra.model.query import Hit, Query
 from lustra.model.statement import source_of
-from lustra.model.time import FOREVER, AsOf, ImpreciseDate, Interval
+from lustra.model.time import FOREVER, AsOf, ImpreciseDate, Interval, parse_day
 from lustra.ownership.graph import Listed
 from lustra.ownership.rules import regimes, rules_of
 from lustra.store.graphs import read_notes, write_notes
@@ -30,9 +30,8 @@ from lustra.workspace.indexing import build_index
 from lustra.workspace.sample import sample_log, sample_sources
 from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, Screener, index_is_fresh, index_key, open_screener
 
-__all__ = ["Link", "decide", "links", "listed_parties"]
+__all__ = ["Link", "dated_links", "decide", "links"]
 
-LAST_DAY = date.fromordinal(FOREVER.toordinal() - 1)
 BATCH = 2000
 MOST_ENTRIES = 5
 """Entries of one party that are shown; more mean that the name is too common to decide by."""
@@ -54,6 +53,12 @@ class Link(NamedTuple):
     """``certain``, ``accepted``, ``rejected`` or ``open``."""
     score: float
     why: str
+    known_from: str = ""
+    """Publication day of the first held version that prints the entry, as ISO text; "" where no day is known."""
+
+    def waits_by(self, known: date) -> bool:
+        """Whether it waits for a decision, and its entry was known on a day."""
+        return self.status == "open" and (not self.known_from or known in Interval(parse_day(self.known_from)))
 
 
 def links(root: Path | None, data: GraphData, progress: Progress = lambda parties: None) -> list[Link]:
@@ -109,20 +114,36 @@ def decide(root: Path, name: str, accept: Iterable[tuple[str, str]], reject: Ite
     write_notes(workspace, name, DECISIONS, kept)
 
 
-def listed_parties(root: Path | None, found: Sequence[Link]) -> list[Listed]:
-    """The listings that links bring to the parties of a graph, with the days and the regimes of each.
+def dated_links(root: Path | None, found: Sequence[Link]) -> tuple[list[Link], list[Listed]]:
+    """The links with the day on which their entry became known, and the listings that they bring to their parties.
 
     A list that no rule names starts no rule; its entries can be seen among the links only.
+
+    Args:
+        root: the workspace; None is the embedded sample.
+        found: the links.
+
+    Returns:
+        The links in their order, and the listings with the days and the regimes of each.
 
     Raises:
         WorkspaceError: the workspace is damaged.
     """
     usable = [link for link in found if link.status != "rejected"]
-    held = _listings(root, {link.entry for link in usable})
+    listings = _listings(root, {link.entry for link in usable})
     entries = {
-        one for link in usable for listing in held.get(link.entry, ()) for one in _entries(link, listing) if one.regimes
+        entry
+        for link in usable
+        for listing in listings.get(link.entry, ())
+        for entry in _entries(link, listing)
+        if entry.regimes
     }
-    return sorted(entries)
+    return [_dated(link, listings.get(link.entry, ())) for link in found], sorted(entries)
+
+
+def _dated(link: Link, listings: Sequence[Listing]) -> Link:
+    first = min((listing.known_from.isoformat() for listing in listings), default="")
+    return link._replace(known_from=first)
 
 
 def _entries(link: Link, listing: Listing) -> Iterator[Listed]:
@@ -130,8 +151,9 @@ def _entries(link: Link, listing: Listing) -> Iterator[Listed]:
     started = tuple(name for name in regimes() if _starts(name, listing))
     certain, source = link.status != "open", f"{link.entry} ({listing.programme or listing.source})"
     first = listing.known_from
-    if listing.end != FOREVER and first < listing.end:
-        yield Listed(link.party, Interval(listing.start), Interval(first, listing.end), started, certain, source)
+    unended = Interval(first, listing.end)
+    if not (unended.open or unended.empty):
+        yield Listed(link.party, Interval(listing.start), unended, started, certain, source)
         first = listing.end
     yield Listed(link.party, Interval(listing.start, listing.end), Interval(first), started, certain, source)
 
@@ -200,7 +222,7 @@ def _days(root: Path) -> list[date]:
     An entry that a list has dropped is still met on a day on which it was listed.
     """
     years = [one.published.year for source in source_names(root) for one in manifests(root, source)]
-    return [LAST_DAY, *(date(year, 12, 31) for year in range(min(years), max(years)))]
+    return [FOREVER, *(date(year, 12, 31) for year in range(min(years), max(years)))]
 
 
 def _matched(screener: Screener, days: Sequence[date], data: GraphData, progress: Progress) -> Iterator[Link]:

@@ -119,12 +119,10 @@ def _fewest(owning: Owning, kept: dict[str, list[int]], entity: str) -> list[int
 
 
 def _listed(owning: Owning, as_of: AsOf) -> dict[str, bool]:
-    """Parties that stand on a list on the day, and whether that is certain."""
-    day = min(as_of.known, FOREVER.replace(day=30))
+    """Parties that are listed on the day, and whether that is certain."""
     found: dict[str, bool] = {}
-    for entry in owning.graph.listed:
-        if as_of.valid in entry.valid and day in entry.known:
-            found[entry.party] = found.get(entry.party, False) or entry.certain
+    for entry in owning.graph.listed_on(as_of):
+        found[entry.party] = found.get(entry.party, False) or entry.certain
     return found
 
 
@@ -140,10 +138,9 @@ def _parts(owning: Owning, as_of: AsOf) -> dict[str, list[int]]:
 
 def _drawn(owning: Owning, row: int, as_of: AsOf, *, part: bool = False) -> bool:
     edge = owning.graph.edge(row)
-    day = min(as_of.known, FOREVER.replace(day=30))
     role = kinds()[edge.kind].role
     wanted = role == "part" if part else role not in ("tie", "part")
-    return wanted and as_of.valid in edge.valid and day in edge.known and edge.owner != edge.owned
+    return wanted and owning.graph.row_in_force(row, as_of) and edge.owner != edge.owned
 
 
 def _node(owning: Owning, answered: Answered, name: str) -> Node:
@@ -162,7 +159,7 @@ def _node(owning: Owning, answered: Answered, name: str) -> Node:
         status = next((one.value for one in STATUSES if one in found), "not blocked" if found else "")
         tag = "; ".join(filter(None, (tag, _short(answered)))) or "asked about"
         role = role if role == "listed" else "asked"
-    entries = [f"{one.source}" for one in owning.graph.listed if one.party == name]
+    entries = [entry.source for entry in owning.graph.listed_on(answered.as_of) if entry.party == name]
     detail = "; ".join((f"{owning.data.label(name)} ({name})", *dict.fromkeys(entries)))
     return Node(name, owning.data.label(name), tag, role, status if status != "blocked" else "", detail)
 

@@ -1,13 +1,11 @@
 """An answer about ownership in words for a compliance officer: parties by name, and no claim beyond the records."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
 from lustra.model.edge import Edge
 from lustra.model.time import FOREVER, LONG_AGO, Interval
 from lustra.ownership.exposure import sentence
-from lustra.ownership.graph import Listed
 from lustra.ownership.proof import Certificate, Derivation, Step, Support
 from lustra.ownership.rules import Kind, clause, kinds
 from lustra.ownership.verdict import Status, Verdict
@@ -15,7 +13,6 @@ from lustra.workspace.owning import Answered, Owning
 
 __all__ = ["Line", "answer_lines", "days_words", "edge_words", "gap_words"]
 
-LAST_DAY = date.fromordinal(FOREVER.toordinal() - 1)
 MOST = 6
 """Stakes, ties and open links shown of each sort; the JSON answer has them all."""
 MOST_OUTSIDE = 8
@@ -140,18 +137,14 @@ def _derivation(owning: Owning, one: Verdict, derivation: Derivation) -> Iterato
 def _step(owning: Owning, one: Verdict, step: Step) -> str:
     name = owning.data.label(step.entity)
     if step.because == "listed":
-        standing = [entry for entry in owning.graph.listed if _counts(entry, step.entity, one)]
-        entries = dict.fromkeys(", ".join(filter(None, (e.source, days_words(e.valid)))) for e in standing)
-        sure = "is listed" if any(entry.certain for entry in standing) else "may be listed"
+        of_party = [entry for entry in owning.graph.listed_on(one.as_of) if entry.party == step.entity]
+        listings = [entry for entry in of_party if entry.starts(one.regime)]
+        entries = dict.fromkeys(", ".join(filter(None, (e.source, days_words(e.valid)))) for e in listings)
+        sure = "is listed" if any(entry.certain for entry in listings) else "may be listed"
         return f"{name} {sure}: {'; '.join(entries) or 'a party whom the source does not name'}"
     words = BECAUSE.get(step.because, step.because)
     cited = clause(one.regime, step.because) if step.because not in ("shares", "control") else ""
     return f"{name}: {words}{f'. {cited}' if cited else ''}"
-
-
-def _counts(entry: Listed, party: str, one: Verdict) -> bool:
-    in_force = one.as_of.valid in entry.valid and min(one.as_of.known, LAST_DAY) in entry.known
-    return entry.party == party and in_force and one.regime in (entry.regimes or (one.regime,))
 
 
 def _support(owning: Owning, step: Step, support: Support) -> Iterator[str]:

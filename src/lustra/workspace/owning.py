@@ -21,7 +21,7 @@ from lustra.ownership.whatif import Fall, Gain, listing_gain, sole_support, syne
 from lustra.ownership.worlds import Frequency, sampled_worlds
 from lustra.store.layout import graph_names, open_root
 from lustra.workspace.graphs import SAMPLE, GraphData, open_graph
-from lustra.workspace.linking import Link, links, listed_parties
+from lustra.workspace.linking import Link, dated_links, links
 
 __all__ = ["Answered", "Owning", "check_cases", "check_proofs", "open_owning"]
 
@@ -102,18 +102,18 @@ class Owning:
         self.graph.index(entity)
         asked = tuple(names) or self._started(as_of)
         found = tuple(verdict(self.graph, entity, name, as_of) for name in asked)
-        near = self._few_above(entity)
+        near = self._few_above(entity, as_of)
         exposed = tuple(exposure(self.graph, one) if one.rule and near else None for one in found)
         spoken = {entity} | {step.entity for one in found for d in one.derivations for step in d.steps}
-        waiting = tuple(link for link in self.links if link.status == "open" and link.party in spoken)
+        waiting = tuple(link for link in self.links if link.waits_by(as_of.known) and link.party in spoken)
         silent = () if names else tuple(name for name in regimes() if name not in asked)
         return Answered(entity, as_of, found, exposed, silent, waiting)
 
-    def _few_above(self, entity: str) -> bool:
+    def _few_above(self, entity: str, as_of: AsOf) -> bool:
         """Whether so few owners stand above an entity that its exposure can be told at once."""
         seen, waiting = {self.graph.index(entity)}, [self.graph.index(entity)]
         while waiting and len(seen) <= MOST_ABOVE:
-            for row in self.graph.rows_into(waiting.pop()):
+            for row in self.graph.rows_into_on(waiting.pop(), as_of):
                 owner = int(self.graph.owner[row])
                 if owner not in seen:
                     seen.add(owner)
@@ -121,9 +121,7 @@ class Owning:
         return len(seen) <= MOST_ABOVE
 
     def _started(self, as_of: AsOf) -> tuple[str, ...]:
-        day = min(as_of.known, date(9999, 12, 30))
-        standing = [one for one in self.graph.listed if as_of.valid in one.valid and day in one.known]
-        started = {name for one in standing for name in (one.regimes or regimes())}
+        started = {name for entry in self.graph.listed_on(as_of) for name in (entry.regimes or regimes())}
         return tuple(name for name in regimes() if name in started and rule_in_force(name, as_of.valid) is not None)
 
     def proof(self, one: Verdict) -> dict[str, Any] | None:
@@ -141,12 +139,12 @@ class Owning:
         return [one for name in cascades for one in blocked(self.graph, name, as_of)]
 
     def timeline(self, entity: str, names: Sequence[str] = (), known: date = FOREVER) -> dict[str, list[Span]]:
-        """The exact days on which an entity was blocked, under each regime under which anybody was ever listed.
+        """The exact days on which an entity was blocked, under each regime under which anybody was known to be listed.
 
         Raises:
             UnknownNameError: the graph holds no such party, or no regime has such a name.
         """
-        ever = {name for one in self.graph.listed for name in (one.regimes or regimes())}
+        ever = {name for entry in self.graph.listed_by(known) for name in (entry.regimes or regimes())}
         asked = names or [name for name in regimes() if name in ever]
         return {name: timeline(self.graph, entity, name, known) for name in asked}
 
@@ -216,8 +214,8 @@ def open_owning(root: Path | None, name: str = "", progress: Progress = lambda p
         WorkspaceError: the workspace is damaged.
     """
     data = open_graph(root, _chosen(root, name))
-    found = links(root, data, progress)
-    return Owning(data, found, data.listed(listed_parties(root, found)))
+    found, listed = dated_links(root, links(root, data, progress))
+    return Owning(data, found, data.listed(listed))
 
 
 def _chosen(root: Path | None, name: str) -> str:

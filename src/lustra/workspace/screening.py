@@ -120,7 +120,7 @@ class Screener:
     def _days_since_check(self, source: str, as_of: AsOf, age_days: int) -> int:
         """A list that its publisher was found not to have changed is as fresh as that check."""
         checked = self._checks.get(source)
-        return (as_of.valid - checked).days if checked and checked <= as_of.valid else age_days
+        return (as_of.valid - checked).days if checked and checked <= min(as_of.valid, as_of.known) else age_days
 
 
 def _too_late(one: CheckedList, as_of: AsOf) -> str:
