@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import psutil
 
-from lustra.kernels.jit import compile_kernels, kernel
+from lustra.kernels.jit import compiled_kernels, kernel
 from lustra.model.edge import WHOLE
 from lustra.model.time import AsOf, Interval
 from lustra.ownership.assembly import network
@@ -209,8 +209,12 @@ def main() -> None:
     options.add_argument("--edges", type=int, default=3_000_000)
     options.add_argument("--listed", type=int, default=10_000)
     options.add_argument("--networkx", action=argparse.BooleanOptionalAction, default=True)
-    given = options.parse_args()
-    compile_kernels()
+    with compiled_kernels():
+        measure(options.parse_args())
+
+
+def measure(given: argparse.Namespace) -> None:
+    """Run what the options ask for."""
     columns = synthetic(given.nodes, given.edges, dated=False)
     begin = time.perf_counter()
     graph = graph_of(columns, given.nodes, given.listed)

@@ -1,12 +1,18 @@
 """A kernel means the same interpreted and compiled."""
 
+import os
+import shutil
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from lustra.kernels.jit import kernel
+import lustra
+from lustra.kernels.jit import compiled_kernels, kernel
 
 IntArray = npt.NDArray[np.int64]
 
@@ -35,3 +41,79 @@ def test_importing_a_kernel_does_not_import_numba() -> None:
     """One question must not pay for a compiler."""
     code = "import sys, lustra.kernels.jit; sys.exit('numba' in sys.modules)"
     assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
+
+
+ALIKE = """
+import sys
+import numpy as np
+from lustra.kernels import lexicon
+from lustra.screening.analysis import encode
+from lustra.screening.spelling import spelling
+
+def forms(word):
+    letters, at = encode([word])
+    return lexicon.Forms(letters, at, np.array([8.0]), np.array([20.0]), np.array([len(word)], np.uint8))
+
+measure = getattr(lexicon._measure, sys.argv[1])
+alike = np.zeros(1)
+measure(forms("maria"), 0, forms("mario"), spelling(), 0.1, np.zeros((3, 33)), np.zeros(1, np.int32), 1, alike)
+print(lexicon.__file__, alike[0])
+"""
+"""Prints how much two words are alike by a kernel of one file that calls a kernel of another."""
+
+
+def printed(package: Path, cached: Path, way: str) -> tuple[str, float]:
+    """The kernel's file and its answer, in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(package), "NUMBA_CACHE_DIR": str(cached)}
+    run = subprocess.run(
+        [sys.executable, "-c", ALIKE, way], env=environment, capture_output=True, text=True, check=True
+    )
+    file, value = run.stdout.split()
+    return file, float(value)
+
+
+def test_changed_kernel_is_compiled_again_where_it_is_called_from_another_file(tmp_path: Path) -> None:
+    """After an edit of one kernel file no machine code of before answers, although the caller's file is the same."""
+    package, cached = tmp_path / "copy", tmp_path / "cached"
+    shutil.copytree(Path(lustra.__file__).parent, package / "lustra", ignore=shutil.ignore_patterns("__pycache__"))
+    file, before = printed(package, cached, "function")
+    assert Path(file).is_relative_to(package)
+    assert before == printed(package, cached, "compiled")[1]
+    words = package / "lustra" / "kernels" / "words.py"
+    source = words.read_text("utf-8")
+    changed = source.replace("cost = float(rows[above, j - 1]) + ", "cost = float(rows[above, j - 1]) + 0.125 + ")
+    assert changed != source
+    words.write_text(changed, "utf-8")
+    after = printed(package, cached, "function")[1]
+    assert after < before
+    assert after == printed(package, cached, "compiled")[1]
+
+
+def test_kernels_are_compiled_only_in_the_context_and_its_thread() -> None:
+    """The way of running belongs to who asked for it: not to other threads, and not to what follows."""
+    with compiled_kernels(), ThreadPoolExecutor(1) as pool:
+        assert _is_compiled()
+        assert not pool.submit(_is_compiled).result()
+    assert not _is_compiled()
+
+
+def _is_compiled() -> bool:
+    """Whether a kernel called here runs compiled: compiled code wraps around where Python's integers grow."""
+    return _square(2**62) < 2**62
+
+
+def test_threads_that_compile_at_once_share_one_dispatcher() -> None:
+    """A kernel has one compiled twin, whoever asks first."""
+
+    @kernel
+    def fresh(x: int) -> int:
+        return x + 1
+
+    together = threading.Barrier(8)
+
+    def ask(_: int) -> object:
+        together.wait()
+        return fresh.compiled
+
+    with ThreadPoolExecutor(8) as pool:
+        assert 1 == len(set(map(id, pool.map(ask, range(8)))))

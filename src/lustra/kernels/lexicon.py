@@ -1,7 +1,4 @@
-"""Listed words like a word asked for: few letters dropped from either side make them equal, or letter pairs meet.
-
-Numba keeps compiled kernels by the file they stand in: after a change in ``words.py``, touch this file.
-"""
+"""Listed words like a word asked for: few letters dropped from either side make them equal, or letter pairs meet."""
 
 from typing import NamedTuple
 

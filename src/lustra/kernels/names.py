@@ -1,7 +1,6 @@
 """Two names compared token by token: arrays in, a row of evidence out.
 
 Every function is symmetric in its two names: the caller's order is replaced by a canonical one first.
-Numba keeps compiled kernels by the file they stand in: after a change in ``words.py``, touch this file.
 """
 
 from typing import NamedTuple

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustra.kernels.births import NONE
-from lustra.kernels.jit import compile_kernels, kernels_compiled
+from lustra.kernels.jit import compiled_kernels
 from lustra.kernels.names import FEATURES, MOST_TOKENS, Names, align_names, compare_names
 from lustra.kernels.words import Tokens
 from lustra.model.entity import Listing
@@ -78,9 +78,13 @@ def screen(
     Returns:
         for each query, in order, its hits, best first; equal scores in the order of entity ids.
     """
-    if len(queries) >= COMPILE_FROM and not kernels_compiled():
-        compile_kernels()
-    options = options or Options()
+    if compare_names.is_loaded or len(queries) >= COMPILE_FROM:
+        with compiled_kernels():
+            return _screen(index, queries, as_of, options or Options())
+    return _screen(index, queries, as_of, options or Options())
+
+
+def _screen(index: Index, queries: Sequence[Query], as_of: AsOf, options: Options) -> list[tuple[Hit, ...]]:
     allowed = index.allowed(as_of, options.lists)
     answers: list[tuple[Hit, ...]] = []
     with _uncollected():
