@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {  # room: what it may import from lustra; __init
     "server": {"errors", "model", "workspace"},
     "spark": {"errors", "model", "workspace"},
 }
-HOME: dict[str, set[str]] = {  # third-party library: the only rooms that may import it
+HOME: dict[str, set[str]] = {  # third-party library: the only rooms that may import it; none for those of tests
     "numba": {"kernels"},
     "duckdb": {"store", "trade"},
     "pyarrow": {"store", "trade", "spark"},
@@ -36,8 +36,9 @@ HOME: dict[str, set[str]] = {  # third-party library: the only rooms that may im
     "httpx": {"fetch"},
     "stdnum": {"text"},
     "anyascii": {"text"},
-    "pyfixest": {"trade"},
-    "ruptures": {"trade"},
+    "pyfixest": set(),
+    "rapidfuzz": set(),
+    "ruptures": set(),
     "matplotlib": {"pictures"},
     "jinja2": {"pictures", "server"},
     "click": {"cli"},

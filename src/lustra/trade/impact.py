@@ -1,4 +1,4 @@
-"""Did the measure bite: regressions with fixed effects, each usable alone. Only this module loads pyfixest.
+"""Did the measure bite: regressions with fixed effects, each usable alone (``trade.regression`` computes them).
 
 ``difference`` compares treated partners with controls on one flow (log level, partner and period effects).
 ``triple_difference`` compares listed with unlisted products, the target with other partners, before with after, with a
@@ -6,19 +6,20 @@ coefficient per period before the event (leads), and again with each country lef
 tail can carry a whole estimate (reference §10).
 """
 
-import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import duckdb
-import pyfixest
+import numpy as np
+from numpy.typing import NDArray
 
 from lustra.errors import InputError
 from lustra.trade.events import Event
 from lustra.trade.flows import FlowTable, connect, names_sql
 from lustra.trade.places import expand
+from lustra.trade.regression import Design, Fit, codes_of, least_squares, poisson
 from lustra.trade.sides import origins_in
 
 __all__ = ["Estimate", "Impact", "difference", "triple_difference"]
@@ -27,6 +28,9 @@ COMPARED = 30
 """Partners the target is compared with: the largest ones before the event."""
 OFFSET = 1.0
 """Added to a flow before the log, in currency units; zero flows stay in."""
+
+Panel = Mapping[str, NDArray[Any]]
+"""Name of a column → its values, all of one length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +79,21 @@ def difference(
     one, other = expand(treated, day), expand(controls, day)
     with connect() as connection:
         senders = origins_in(connection, table, expand(origin, day))
-        frame = connection.execute(
+        panel = connection.execute(
             f"""SELECT importer AS partner, year("start") AS period, ln(sum(value)) AS y,
                 (importer IN {names_sql(one)} AND year("start") >= {day.year})::INTEGER AS treat
             FROM {table.sql} WHERE exporter IN {names_sql(senders)} AND importer IN {names_sql(one | other)}
             AND kind = 'total' AND months = {max(table.profile.months)}
             AND (product = 'TOTAL' OR NOT {_has_totals(connection, table)})
             GROUP BY ALL HAVING sum(value) > 0 ORDER BY partner, period"""
-        ).df()
-    if frame.empty or frame["treat"].nunique() < 2:
+        ).fetchnumpy()
+    if len(np.unique(panel["treat"])) < 2:
         raise InputError(
             "nothing to compare: no treated flow before or after the day", "Check --via, --controls and --date."
         )
-    return _estimate(
-        "treated × after",
-        _fit("y ~ treat | partner + period", frame, False),
-        "treat",
-        frame,
-    )
+    partners = codes_of(panel["partner"])
+    design = Design(_columns(panel["treat"]), (partners, codes_of(panel["period"])), partners)
+    return _estimate("treated × after", least_squares(panel["y"], design))
 
 
 def _has_totals(connection: duckdb.DuckDBPyConnection, table: FlowTable) -> bool:
@@ -115,21 +116,20 @@ def triple_difference(
     Raises:
         InputError: no listed or no unlisted product, or no flow to the place.
     """
-    frame = _panel(table, event, place, codes, window)
-    model = "v ~ treat | pair + item + turn" if ppml else "y ~ treat | pair + item + turn"
-    effect = _estimate(f"{place} × listed × after", _fit(model, frame, ppml), "treat", frame)
-    leads = tuple(_leads(frame, event.day.year, ppml))
+    panel = _panel(table, event, place, codes, window)
+    effect = _estimate(f"{place} × listed × after", _fit(panel, ppml, panel["treat"]))
+    leads = tuple(_leads(panel, event.day.year, ppml))
     left = []
-    for country in sorted(set(frame["partner"]) - {place}):
-        rest = frame[frame["partner"] != country]
-        left.append(_estimate(f"without {country}", _fit(model, rest, ppml), "treat", rest))
-    spread = [found.value for found in left]
+    for country in sorted(set(panel["partner"]) - {place}):
+        rest = {name: column[panel["partner"] != country] for name, column in panel.items()}
+        left.append(_estimate(f"without {country}", _fit(rest, ppml, rest["treat"])))
+    spread = [estimate.value for estimate in left]
     note = f"leaving one country out: {min(spread):.2f} to {max(spread):.2f}" if spread else ""
     return Impact(effect, leads, tuple(left), (note,) if note else ())
 
 
-def _panel(table: FlowTable, event: Event, place: str, codes: Sequence[str], window: int) -> Any:
-    """A pandas frame: partner, product, period, v, y, treat and the effects' keys; the place and its peers."""
+def _panel(table: FlowTable, event: Event, place: str, codes: Sequence[str], window: int) -> Panel:
+    """The flows of the place and its peers: partner, product, period, v, y, listed, cell and treat."""
     listed = " OR ".join(f"starts_with(product, '{code}')" for code in codes) or "false"
     first, last = event.day.year - window, event.day.year + window
     with connect() as connection:
@@ -141,49 +141,44 @@ def _panel(table: FlowTable, event: Event, place: str, codes: Sequence[str], win
             AND product <> 'TOTAL' AND months = {max(table.profile.months)}
             AND year("start") BETWEEN {first} AND {last} GROUP BY ALL"""
         )
-        frame = connection.execute(
+        panel = connection.execute(
             f"""WITH peers AS (SELECT partner FROM slice WHERE period < {event.day.year} AND partner <> '{place}'
                 GROUP BY partner ORDER BY sum(v) DESC, partner LIMIT {COMPARED})
             SELECT *, ln(v + {OFFSET}) AS y, (partner = '{place}' AND listed) AS cell,
-                (partner = '{place}' AND listed AND period >= {event.day.year})::INTEGER AS treat,
-                partner || product AS pair, product || period AS item, partner || period AS turn
+                (partner = '{place}' AND listed AND period >= {event.day.year})::INTEGER AS treat
             FROM slice WHERE partner = '{place}' OR partner IN (SELECT partner FROM peers)
             ORDER BY partner, product, period"""
-        ).df()
-    if frame.empty or frame["treat"].nunique() < 2 or frame["listed"].all():
+        ).fetchnumpy()
+    if len(np.unique(panel["treat"])) < 2 or panel["listed"].all():
         raise InputError(
             f"no comparison for {place}: it needs listed and unlisted products, before and after {event.day.year}",
             "Give --products with some of the table's codes, or load more years.",
         )
-    return frame
+    return panel
 
 
-def _leads(frame: Any, year: int, ppml: bool) -> list[Estimate]:
+def _leads(panel: Panel, year: int, ppml: bool) -> list[Estimate]:
     """One coefficient per period before the last one before the event."""
-    early = sorted(p for p in set(frame["period"]) if p < year - 1)
+    early = sorted({int(period) for period in panel["period"] if period < year - 1})
     if not early:
         return []
-    wide = frame.assign(**{f"lead{p}": (frame["cell"] & (frame["period"] == p)).astype(int) for p in early})
-    terms = " + ".join(f"lead{p}" for p in early)
-    fit = _fit(f"{'v' if ppml else 'y'} ~ {terms} + treat | pair + item + turn", wide, ppml)
-    return [_estimate(str(p), fit, f"lead{p}", wide) for p in early]
+    leads = [panel["cell"] & (panel["period"] == period) for period in early]
+    fit = _fit(panel, ppml, *leads, panel["treat"])
+    return [_estimate(str(period), fit, number) for number, period in enumerate(early)]
 
 
-def _fit(formula: str, frame: Any, ppml: bool) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pyfixest warns of dropped singletons; the row count in the result shows them
-        return (pyfixest.fepois if ppml else pyfixest.feols)(formula, frame, vcov={"CRV1": "partner"})
+def _fit(panel: Panel, ppml: bool, *regressors: NDArray[Any]) -> Fit:
+    """With effects of partner × product, product × period and partner × period, clustered by partner."""
+    partner, product, period = (panel[name] for name in ("partner", "product", "period"))
+    effects = (codes_of(partner, product), codes_of(product, period), codes_of(partner, period))
+    design = Design(_columns(*regressors), effects, codes_of(partner))
+    return poisson(panel["v"], design) if ppml else least_squares(panel["y"], design)
 
 
-def _estimate(name: str, fit: Any, term: str, frame: Any) -> Estimate:
-    row = fit.tidy().loc[term]
-    return Estimate(
-        name=name,
-        value=float(row["Estimate"]),
-        error=float(row["Std. Error"]),
-        p=float(row["Pr(>|t|)"]),
-        low=float(row["2.5%"]),
-        high=float(row["97.5%"]),
-        rows=int(fit._N),
-        clusters=int(frame["partner"].nunique()),
-    )
+def _columns(*regressors: NDArray[Any]) -> NDArray[np.float64]:
+    return np.column_stack(regressors).astype(np.float64)
+
+
+def _estimate(name: str, fit: Fit, term: int = 0) -> Estimate:
+    value, error, p, low, high = (float(a[term]) for a in (fit.values, fit.errors, fit.p, fit.low, fit.high))
+    return Estimate(name, value, error, p, low, high, rows=fit.rows, clusters=fit.clusters)

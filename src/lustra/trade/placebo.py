@@ -20,6 +20,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
+from scipy.stats import false_discovery_control
 
 from lustra.trade.flows import literal
 from lustra.trade.scan import ORIGIN
@@ -171,13 +172,10 @@ def _tail(counts: Floats) -> tuple[int, float]:
 
 
 def adjust(p: Floats) -> Floats:
-    """Benjamini–Hochberg q-values, shape (n,) (J. R. Statist. Soc. B 57, 1995)."""
-    if not len(p):
-        return p
-    order = np.argsort(p, kind="stable")
-    scaled = p[order] * len(p) / np.arange(1, len(p) + 1)
-    q = np.empty(len(p))
-    q[order] = np.minimum(1.0, np.minimum.accumulate(scaled[::-1])[::-1])
+    """Benjamini–Hochberg q-values, shape (n,); a p-value that is NaN is not a test, and its q-value is NaN."""
+    tested = ~np.isnan(p)
+    q = np.full(len(p), np.nan)
+    q[tested] = false_discovery_control(p[tested])
     return q
 
 
