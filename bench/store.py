@@ -20,7 +20,8 @@ import numpy as np
 
 from lustra.store.held import manifests
 from lustra.store.history import changes
-from lustra.store.index_folder import open_index, write_index
+from lustra.store.index_folder import open_index
+from lustra.store.index_writer import write_index
 from lustra.store.layout import open_root, source_names
 from lustra.store.log import entity_statements, read_log
 from lustra.workspace.importing import Import, import_list

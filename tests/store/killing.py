@@ -18,10 +18,11 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from tests.store.graphs import bring_graph
 
 from lustra.model.source import Source, SourceFile
 from lustra.model.statement import Statement
-from lustra.store.index_folder import write_index
+from lustra.store.index_writer import write_index
 from lustra.store.layout import open_root
 from lustra.store.versions import Incoming, publish
 
@@ -62,11 +63,17 @@ def second_index(root: Path) -> None:
     write_index(root, "new", {"numbers": np.arange(1000)}, {"text": b"new"}, {})
 
 
+def second_graph(root: Path) -> None:
+    """The job that is killed."""
+    bring_graph(root, [20, 30, 50], "2026-09-02")
+
+
 JOBS: dict[str, Callable[[Path], None]] = {
     "import": second_import,
     "timed-import": second_import,
     "superseding-import": superseding_import,
     "index": second_index,
+    "graph": second_graph,
 }
 
 
@@ -75,6 +82,7 @@ def prepare(folder: Path) -> Path:
     root = open_root(folder / "before", create=True)
     first_import(root)
     first_index(root)
+    bring_graph(root, [10, 90])
     return root
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lustra.errors import WorkspaceError
-from lustra.store.index_folder import open_index, verify_index, write_index
+from lustra.store.index_folder import open_index, verify_index
+from lustra.store.index_writer import write_index
 from lustra.store.layout import open_root
 
 ARRAYS: dict[str, np.ndarray[Any, Any]] = {

@@ -1,11 +1,13 @@
 """A writer killed at any point leaves the old state or the new one, and the next writer finds its way."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.store.graphs import graph_state
 from tests.store.killing import JOBS, prepare
 
 from lustra.store.index_folder import open_index, verify_index
@@ -19,7 +21,9 @@ SCRIPT = Path(__file__).with_name("killing.py")
 def killed(job: str, folder: Path, first: int, step: int = 1) -> list[Path]:
     """Workspaces in which the job was killed later and later; in the last one it was not."""
     prepare(folder)
-    subprocess.run([sys.executable, str(SCRIPT), job, str(folder), str(first), str(step)], check=True, timeout=120)
+    command = [sys.executable, str(SCRIPT), job, str(folder), str(first), str(step)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run(command, check=True, timeout=120, env=environment)
     return sorted((p for p in folder.iterdir() if p.name.isdigit()), key=lambda p: int(p.name))
 
 
@@ -40,7 +44,11 @@ def index_state(root: Path) -> object:
 
 def contents(root: Path) -> Mapping[str, bytes]:
     """Every file of a workspace."""
-    return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file() and p.name != "lock"}
+    return {
+        str(p.relative_to(root)): p.read_bytes()
+        for p in root.rglob("*")
+        if p.is_file() and not p.name.startswith("lock")
+    }
 
 
 @pytest.mark.parametrize(
@@ -50,6 +58,7 @@ def contents(root: Path) -> Mapping[str, bytes]:
         pytest.param("superseding-import", list_state, 9, 2, id="a superseding import at every other file operation"),
         pytest.param("timed-import", list_state, 2, 5, id="an import at any moment"),
         pytest.param("index", index_state, 1, 1, id="an index at every file operation"),
+        pytest.param("graph", graph_state, 1, 1, id="a graph at every file operation"),
     ],
 )
 def test_a_killed_writer_leaves_the_old_state_or_the_new(

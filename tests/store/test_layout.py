@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from lustra.errors import InputError, WorkspaceError
-from lustra.store.layout import fresh_folder, open_root, source_folder, source_names, swap_pointer, sweep, writing
+from lustra.store.layout import dataset_folder, fresh_folder, open_root, source_names, swap_pointer, sweep
+from lustra.store.lock import writing
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from lustra.store.layout import writing
+from lustra.store.lock import writing
 with writing(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -46,11 +47,26 @@ def test_what_is_no_workspace_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
-@pytest.mark.parametrize("source", ["", "../up", "A", "a b", "a/b", "_a", "a" * 65])
-def test_a_source_name_cannot_leave_its_folder(root: Path, source: str) -> None:
-    """Only a-z, 0-9 and _ name a folder."""
-    with pytest.raises(InputError, match="not a source's name"):
-        source_folder(root, source)
+@pytest.mark.parametrize("kind", ["lists", "graph", "trade", "concordance"])
+@pytest.mark.parametrize("name", ["", "..", "/etc", "../lists/un_sc", "A", "a b", "a/b", "_a", "a\n", 65 * "a"])
+def test_a_name_cannot_leave_its_folder(root: Path, kind: str, name: str) -> None:
+    """Only a-z, 0-9 and _ name a list, a graph, a flow table or a concordance."""
+    with pytest.raises(InputError, match=r"is not a .*'s name"):
+        dataset_folder(root, kind, name)
+
+
+def test_a_lock_that_is_a_link_is_not_followed(root: Path, tmp_path: Path) -> None:
+    """The process id was once written over whatever ``lock`` pointed at."""
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear")
+    for name in ("lock", "lock-holder"):
+        (root / name).unlink(missing_ok=True)
+        (root / name).symlink_to(letter)
+    with pytest.raises(WorkspaceError, match="symbolic link"), writing(root):
+        pass
+    (root / "lock").unlink()
+    with writing(root):
+        assert letter.read_text() == "Dear"
 
 
 def test_two_processes_do_not_write_at_once(root: Path, other: "subprocess.Popen[bytes]") -> None:
@@ -63,7 +79,7 @@ def test_two_processes_do_not_write_at_once(root: Path, other: "subprocess.Popen
     other.kill()
     other.wait()
     with writing(root, wait_seconds=0):
-        assert (root / "lock").read_text() != str(other.pid)
+        assert (root / "lock-holder").read_text() != str(other.pid)
 
 
 def test_a_writer_waits_for_the_other(root: Path, other: "subprocess.Popen[bytes]") -> None:

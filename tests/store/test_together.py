@@ -8,7 +8,8 @@ import numpy as np
 from tests.store.lists import MONDAY, bring, name
 
 from lustra.errors import WorkspaceError
-from lustra.store.index_folder import open_index, write_index
+from lustra.store.index_folder import open_index
+from lustra.store.index_writer import write_index
 from lustra.store.log import entity_statements
 from lustra.store.versions import manifests
 
@@ -17,7 +18,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 import numpy as np
-from lustra.store.index_folder import write_index
+from lustra.store.index_writer import write_index
 from tests.store.lists import bring, name
 root = Path(sys.argv[1])
 for day in range(2, 14):

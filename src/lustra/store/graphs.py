@@ -5,7 +5,6 @@ them, every problem, and one atomic replacement that makes it visible.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +17,21 @@ from lustra.errors import UnknownNameError, WorkspaceError
 from lustra.model.party import Party
 from lustra.model.statement import Problem
 from lustra.store.graph_columns import coded, interned
-from lustra.store.layout import (
-    POINTER,
-    commit_folder,
-    fresh_folder,
-    graph_folder,
-    graph_names,
-    read_pointer,
-    swap_pointer,
-    sweep,
-    writing,
-)
+from lustra.store.held import MANIFEST, PROBLEMS
+from lustra.store.layout import dataset_folder, fresh_folder, graph_names, sweep_unfinished
+from lustra.store.lock import writing
 from lustra.store.manifest import HeldFile
+from lustra.store.notes import read_lines, write_lines
 from lustra.store.originals import content_hash, fingerprints, keep_originals
+from lustra.store.problems import decode_problems, write_problems
+from lustra.store.publisher import Dataset, Version, current_version, publish_version
 
 __all__ = [
     "Arriving",
     "GraphManifest",
     "HeldGraph",
     "Texts",
+    "graph_dataset",
     "graph_problems",
     "held_graph",
     "publish_graph",
@@ -44,7 +39,7 @@ __all__ = [
     "write_notes",
 ]
 
-_EDGES, _PARTIES, _PROBLEMS, _MANIFEST = "edges.parquet", "parties.parquet", "problems.jsonl", "manifest.json"
+_EDGES, _PARTIES = "edges.parquet", "parties.parquet"
 _LEVEL = 3
 """zstd: graphs are ten times the size of lists, and level 12 would take as long as the rest of loading."""
 _RESTORE = "Load the graph's file again."
@@ -68,8 +63,8 @@ class GraphManifest:
     """By severity."""
 
     @property
-    def folder(self) -> str:
-        """Name of the version's folder."""
+    def label(self) -> str:
+        """What the name of the version's folder begins with: equal for the same bytes loaded on the same day."""
         return f"{self.loaded}-{self.sha256[:8]}"
 
 
@@ -116,24 +111,25 @@ class HeldGraph:
     Args:
         folder: of the version.
         manifest: its description.
+        path: gives the path of a file of the version by its name, after checking its content.
     """
 
-    def __init__(self, folder: Path, manifest: GraphManifest) -> None:
-        self.folder, self.manifest = folder, manifest
+    def __init__(self, folder: Path, manifest: GraphManifest, path: Callable[[str], Path]) -> None:
+        self.folder, self.manifest, self.path = folder, manifest, path
 
     @cached_property
     def names(self) -> list[str]:
         """Ids of the parties, sorted."""
-        return list(_read(self.folder / _PARTIES, ["id"])["id"].to_pylist())
+        return list(_read(self.path(_PARTIES), ["id"])["id"].to_pylist())
 
     def numbers(self, *columns: str) -> dict[str, Array]:
         """Columns of the edges that hold numbers or flags (m)."""
-        table = _read(self.folder / _EDGES, list(columns))
+        table = _read(self.path(_EDGES), list(columns))
         return {name: table[name].to_numpy() for name in columns}
 
     def codes(self, column: str) -> tuple[Array, list[str]]:
         """A column of texts as places in the sorted list of its values."""
-        column_coded = coded(_read(self.folder / _EDGES, [column])[column])
+        column_coded = coded(_read(self.path(_EDGES), [column])[column])
         values = column_coded.dictionary.to_pylist()
         order = sorted(range(len(values)), key=values.__getitem__)
         place = np.empty(max(len(order), 1), np.int32)
@@ -142,12 +138,12 @@ class HeldGraph:
 
     def texts(self, column: str) -> Texts:
         """A column of texts as it is."""
-        return Texts(_read(self.folder / _EDGES, [column])[column])
+        return Texts(_read(self.path(_EDGES), [column])[column])
 
     @cached_property
     def parties(self) -> dict[str, Party]:
         """The parties that the source describes, by id."""
-        table = _read(self.folder / _PARTIES, list(Party._fields))
+        table = _read(self.path(_PARTIES), list(Party._fields))
         described = table.filter(pa.compute.is_valid(table["name"]))
         rows = described.to_pylist()
         for row in rows:
@@ -170,38 +166,51 @@ def publish_graph(
         WorkspaceError: another process writes.
     """
     held = fingerprints(arriving.files, {})
-    home = graph_folder(root, arriving.name)
-    with writing(root), fresh_folder(home) as folder:
-        edges, parties = interned(arriving.edges, arriving.parties)
-        pq.write_table(edges, folder / _EDGES, compression="zstd", compression_level=1)
-        pq.write_table(parties, folder / _PARTIES, compression="zstd", compression_level=1)
-        manifest = GraphManifest(
-            name=arriving.name,
-            loaded=arriving.loaded,
-            format=arriving.format,
-            sha256=content_hash(held),
-            files=held,
-            edges=edges.num_rows,
-            parties=parties.num_rows,
-            problems={},
-        )
-        problems = [*arriving.problems, *check(HeldGraph(folder, manifest))]
-        severities = [problem.severity for problem in problems]
-        manifest = replace(manifest, problems={name: severities.count(name) for name in sorted(set(severities))})
-        _write_lines(folder / _PROBLEMS, (problem._asdict() for problem in problems))
-        keep_originals(arriving.files, folder, _LEVEL)
-        (folder / _MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
-        name = _free_name(home, manifest.folder)
-        commit_folder(folder, home / name)
-        swap_pointer(home / POINTER, name)
-        again = {child.name for child in home.iterdir() if child.name.startswith(manifest.folder)} - {name}
-        sweep(home, {child.name for child in home.iterdir()} - again - {folder.name})
+    dataset = graph_dataset(root, arriving.name)
+    with writing(root):
+        sweep_unfinished(dataset.folder)
+        with fresh_folder(dataset.folder) as folder:
+            manifest = _fill(folder, arriving, held, check)
+            publish_version(dataset, folder, manifest.label)
     return manifest
 
 
-def _free_name(home: Path, wanted: str) -> str:
-    """The wanted name, or one beside it where the same bytes were loaded before on the same day."""
-    return next(name for name in chain([wanted], (f"{wanted}-{n}" for n in count(2))) if not (home / name).exists())
+def _fill(
+    folder: Path,
+    arriving: Arriving,
+    originals: tuple[HeldFile, ...],
+    check: Callable[["HeldGraph"], Iterable[Problem]],
+) -> GraphManifest:
+    """Write the files of a version."""
+    edges, parties = interned(arriving.edges, arriving.parties)
+    pq.write_table(edges, folder / _EDGES, compression="zstd", compression_level=1)
+    pq.write_table(parties, folder / _PARTIES, compression="zstd", compression_level=1)
+    manifest = GraphManifest(
+        name=arriving.name,
+        loaded=arriving.loaded,
+        format=arriving.format,
+        sha256=content_hash(originals),
+        files=originals,
+        edges=edges.num_rows,
+        parties=parties.num_rows,
+        problems={},
+    )
+    problems = [*arriving.problems, *check(HeldGraph(folder, manifest, folder.joinpath))]
+    severities = [problem.severity for problem in problems]
+    manifest = replace(manifest, problems={name: severities.count(name) for name in sorted(set(severities))})
+    write_problems(folder / PROBLEMS, problems)
+    keep_originals(arriving.files, folder, _LEVEL)
+    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+    return manifest
+
+
+def graph_dataset(root: Path, name: str) -> Dataset:
+    """A graph as the publisher knows it.
+
+    Raises:
+        InputError: the name holds anything but a-z, 0-9 and _.
+    """
+    return Dataset(root, "graph", name, dataset_folder(root, "graph", name), f"lustra graph load {name} FILE")
 
 
 def held_graph(root: Path, name: str) -> HeldGraph:
@@ -211,16 +220,20 @@ def held_graph(root: Path, name: str) -> HeldGraph:
         UnknownNameError: nothing of this graph is held.
         WorkspaceError: it is damaged.
     """
-    home = graph_folder(root, name)
-    pointer = read_pointer(home / POINTER)
-    if pointer is None:
+    dataset = graph_dataset(root, name)
+    if name not in graph_names(root):
         have = ", ".join(graph_names(root)) or "none yet"
         raise UnknownNameError(f"no graph is called {name!r}", f"Held are: {have}. Load one: lustra graph load")
+    version = current_version(dataset)
+    return HeldGraph(version.folder, _manifest(version), version.path)
+
+
+def _manifest(version: Version) -> GraphManifest:
+    path = version.path(MANIFEST)
     try:
-        manifest = msgspec.json.decode((home / pointer / _MANIFEST).read_bytes(), type=GraphManifest)
-    except (OSError, msgspec.DecodeError) as error:
-        raise WorkspaceError(f"{home / pointer} is damaged: {error}.", _RESTORE) from None
-    return HeldGraph(home / pointer, manifest)
+        return msgspec.json.decode(path.read_bytes(), type=GraphManifest)
+    except (OSError, ValueError, msgspec.DecodeError) as error:
+        raise WorkspaceError(f"{path} cannot be read: {error}.", version.remedy) from None
 
 
 def graph_problems(held: HeldGraph) -> list[Problem]:
@@ -229,7 +242,7 @@ def graph_problems(held: HeldGraph) -> list[Problem]:
     Raises:
         WorkspaceError: the file is missing or damaged.
     """
-    return [Problem(**row) for row in _lines(held.folder / _PROBLEMS)]
+    return decode_problems(held.path(PROBLEMS))
 
 
 def read_notes(root: Path, name: str, kind: str) -> list[dict[str, Any]]:
@@ -238,8 +251,7 @@ def read_notes(root: Path, name: str, kind: str) -> list[dict[str, Any]]:
     Raises:
         WorkspaceError: the file is damaged.
     """
-    path = graph_folder(root, name) / f"{kind}.jsonl"
-    return _lines(path) if path.is_file() else []
+    return read_lines(dataset_folder(root, "graph", name), kind)
 
 
 def write_notes(root: Path, name: str, kind: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -249,20 +261,7 @@ def write_notes(root: Path, name: str, kind: str, rows: Iterable[Mapping[str, An
         WorkspaceError: another process writes.
     """
     with writing(root):
-        text = b"\n".join(msgspec.json.encode(row) for row in rows).decode()
-        swap_pointer(graph_folder(root, name) / f"{kind}.jsonl", text)
-
-
-def _write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    with path.open("wb") as file:
-        file.writelines(msgspec.json.encode(row) + b"\n" for row in rows)
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    try:
-        return [msgspec.json.decode(line) for line in path.read_bytes().splitlines() if line.strip()]
-    except (OSError, msgspec.DecodeError) as error:
-        raise WorkspaceError(f"{path} cannot be read: {error}.", _RESTORE) from None
+        write_lines(dataset_folder(root, "graph", name), kind, rows)
 
 
 def _read(path: Path, columns: list[str]) -> pa.Table:

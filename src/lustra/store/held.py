@@ -1,6 +1,5 @@
 """What is in force: the log a source's pointer names, checked to be whole, and the manifests of its versions."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +7,8 @@ import msgspec
 
 from lustra.errors import UnknownNameError, WorkspaceError
 from lustra.store.layout import POINTER, log_folder, read_pointer, source_folder, source_names, version_folder
-from lustra.store.manifest import LogManifest, Manifest
+from lustra.store.manifest import LoggedVersion, LogManifest, Manifest
+from lustra.store.publisher import check_file, check_length, content_name, fingerprint
 
 __all__ = [
     "ENTRIES",
@@ -19,8 +19,9 @@ __all__ = [
     "STATEMENTS",
     "OpenLog",
     "check_bytes",
-    "content_name",
+    "check_digest",
     "held_log",
+    "logged_version",
     "manifests",
     "open_log",
     "read_manifest",
@@ -53,11 +54,6 @@ class OpenLog:
         return self.folder / ENTRIES
 
 
-def content_name(content: bytes) -> str:
-    """The name of the folder whose manifest has this content."""
-    return hashlib.sha256(content).hexdigest()[:16]
-
-
 def held_log(root: Path, source: str) -> OpenLog | None:
     """The log in force of a source, its files checked to be there in full length, or None where nothing of it is held.
 
@@ -78,16 +74,13 @@ def held_log(root: Path, source: str) -> OpenLog | None:
 def _checked(folder: Path, name: str) -> LogManifest:
     try:
         content = (folder / LOG).read_bytes()
-        manifest = msgspec.json.decode(content, type=LogManifest)
-    except (OSError, msgspec.DecodeError) as error:
+    except OSError as error:
         raise WorkspaceError(f"{folder / LOG} cannot be read: {error}.", RESTORE) from None
     if content_name(content) != name:
         raise WorkspaceError(f"{folder / LOG} is not what was written.", RESTORE)
+    manifest = msgspec.json.decode(content, type=LogManifest)
     for file, (size, _) in manifest.files.items():
-        held = (folder / file).stat().st_size if (folder / file).is_file() else None
-        if held != size:
-            state = "missing" if held is None else f"{held} bytes long, not {size}"
-            raise WorkspaceError(f"{folder / file} is {state}.", RESTORE)
+        check_length(folder / file, size, RESTORE)
     return manifest
 
 
@@ -97,14 +90,13 @@ def check_bytes(log: OpenLog) -> None:
     Raises:
         WorkspaceError: a file is damaged, or was replaced meanwhile.
     """
-    for name, (_, written) in log.manifest.files.items():
+    for name, written in log.manifest.files.items():
         try:
-            with (log.folder / name).open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise unreadable(log, error) from None
-        if digest != written:
-            raise WorkspaceError(f"{log.folder / name} is not what was written.", RESTORE)
+            check_file(log.folder / name, written, RESTORE)
+        except WorkspaceError:
+            if (log.folder / name).is_file():
+                raise
+            raise unreadable(log, FileNotFoundError(f"{name} is missing")) from None
 
 
 def unreadable(log: OpenLog, error: Exception) -> WorkspaceError:
@@ -137,16 +129,50 @@ def manifests(root: Path, source: str) -> tuple[Manifest, ...]:
     """
     held = held_log(root, source)
     versions = held.manifest.versions if held else ()
-    return tuple(read_manifest(version_folder(root, source, v.folder)) for v in versions)
+    return tuple(read_manifest(version_folder(root, source, v.folder), v) for v in versions)
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path, version: LoggedVersion) -> Manifest:
     """What is recorded about a version.
 
+    Args:
+        folder: where the version lies.
+        version: as the log knows it.
+
     Raises:
-        WorkspaceError: its manifest is missing or damaged.
+        WorkspaceError: its manifest is missing, damaged or not what was written.
+    """
+    path = folder / MANIFEST
+    if version.manifest_sha256:
+        check_digest(path, version.manifest_sha256)
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Manifest)
+    except (OSError, ValueError, msgspec.DecodeError) as error:
+        raise WorkspaceError(f"{path} cannot be read: {error}.", RESTORE) from None
+
+
+def check_digest(path: Path, sha256: str) -> None:
+    """Compare a small file with the hash that the log has of it.
+
+    Raises:
+        WorkspaceError: it is missing or is not what was written.
+    """
+    length = path.stat().st_size if path.is_file() else 0
+    check_file(path, (length, sha256), RESTORE)
+
+
+def logged_version(folder: Path, manifest: Manifest) -> LoggedVersion:
+    """A version as the log is to know it, with the hashes of its manifest and problems.
+
+    Args:
+        folder: where the version lies, whole.
+        manifest: its description.
+
+    Raises:
+        WorkspaceError: one of the two files is missing.
     """
     try:
-        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
-    except (OSError, msgspec.DecodeError) as error:
-        raise WorkspaceError(f"{folder / MANIFEST} cannot be read: {error}.", RESTORE) from None
+        digests = [fingerprint(folder / name)[1] for name in (MANIFEST, PROBLEMS)]
+    except OSError as error:
+        raise WorkspaceError(f"{error.filename} cannot be read: {error.strerror}.", RESTORE) from None
+    return LoggedVersion(manifest.published, manifest.folder, manifest.absent, *digests)

@@ -9,21 +9,20 @@ import msgspec
 
 from lustra.model.source import Source
 from lustra.store.columns import LINED
-from lustra.store.held import MANIFEST, held_log
+from lustra.store.held import MANIFEST, held_log, logged_version, read_manifest
 from lustra.store.layout import (
     POINTER,
-    commit_folder,
     fresh_folder,
     log_folder,
     remove_pointer,
     source_folder,
-    swap_pointer,
     sweep,
     version_folder,
 )
 from lustra.store.log_files import read_table, write_log
 from lustra.store.manifest import LoggedVersion, Manifest, bytes_name
 from lustra.store.merge import Log, next_log
+from lustra.store.publisher import make_current
 from lustra.store.spill import Spilled
 
 __all__ = ["Staged", "bring_in", "companions", "put_in_force", "stage", "sweep_source"]
@@ -61,8 +60,7 @@ def bring_in(log: Log, staged: Staged, spilled: Spilled) -> Log:
     Raises:
         WorkspaceError: the scratch file is damaged.
     """
-    manifest = staged.manifest
-    version = LoggedVersion(manifest.published, manifest.folder, manifest.absent)
+    version = logged_version(staged.folder, staged.manifest)
     following = next_log(log, version, read_table(spilled.path, LINED))
     spilled.path.unlink()
     return following
@@ -87,13 +85,20 @@ def put_in_force(
     if not log.versions:
         remove_pointer(place / POINTER)
     else:
+        log = replace(log, versions=tuple(_with_hashes(root, source, version) for version in log.versions))
         with fresh_folder(place / "log") as folder:
             name = write_log(folder, source, log, _superseded(root, source, log, forget))
-            for one in staged:
-                commit_folder(one.folder, version_folder(root, source, one.manifest.folder))
-            commit_folder(folder, log_folder(root, source, name))
-        swap_pointer(place / POINTER, name)
+            folders = {version.folder: version_folder(root, source, version.manifest.folder) for version in staged}
+            make_current(folders | {folder: log_folder(root, source, name)}, place / POINTER, name)
     sweep_source(root, source)
+
+
+def _with_hashes(root: Path, source: str, version: LoggedVersion) -> LoggedVersion:
+    """The version with the hashes that a log of an older Lustra lacks, of the files as they are now."""
+    if version.manifest_sha256:
+        return version
+    folder = version_folder(root, source, version.folder)
+    return logged_version(folder, read_manifest(folder, version))
 
 
 def _superseded(root: Path, source: str, log: Log, forget: date | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Index folders: named arrays and blobs in one file each, written once, mapped into memory when opened.
+"""Index folders: named arrays and blobs in one file each, mapped into memory when opened.
 
 On the path of every question, so it imports NumPy and the standard library only.
 """
@@ -16,24 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustra.errors import WorkspaceError
-from lustra.store.layout import (
-    POINTER,
-    commit_folder,
-    fresh_folder,
-    index_folder,
-    read_pointer,
-    swap_pointer,
-    sweep,
-    writing,
-)
+from lustra.store.layout import POINTER, index_folder, read_pointer
 
-__all__ = ["OpenIndex", "open_index", "verify_index", "write_index"]
+__all__ = ["DATA", "HEADER", "OpenIndex", "header_name", "open_index", "verify_index"]
 
 Array = NDArray[Any]
-_HEADER = "header.json"
-_DATA = "arrays.bin"
-_ALIGN = 64
-"""Arrays start on a cache line."""
+HEADER = "header.json"
+DATA = "arrays.bin"
 _REBUILD = "Build the index again: remove the folder `index` of the workspace and run the command again."
 
 
@@ -54,72 +43,6 @@ class OpenIndex:
     arrays: Mapping[str, Array]
     blobs: Mapping[str, memoryview]
     manifest: Mapping[str, Any]
-
-
-def write_index(
-    root: Path, key: str, arrays: Mapping[str, Array], blobs: Mapping[str, bytes], manifest: Mapping[str, Any]
-) -> str:
-    """Write an index beside the one in force, and put it in force.
-
-    Args:
-        root: the workspace.
-        key: what it is built from (a hash over list versions and settings); ``open_index`` gives it back.
-        arrays: by name; any shape, no object dtype.
-        blobs: by name.
-        manifest: anything JSON can hold.
-
-    Returns:
-        The hash of its content, which names its folder.
-
-    Raises:
-        WorkspaceError: another process writes.
-    """
-    with writing(root):
-        parent = index_folder(root)
-        sweep(parent, {_sound(root)})
-        with fresh_folder(parent) as folder:
-            header = {"format": 1, "key": key, "manifest": dict(manifest), **_fill(folder / _DATA, arrays, blobs)}
-            content = json.dumps(header, sort_keys=True, ensure_ascii=False).encode()
-            (folder / _HEADER).write_bytes(content)
-            name = _name(content)
-            commit_folder(folder, parent / name)
-        swap_pointer(parent / POINTER, name)
-        sweep(parent, {name})
-    return name
-
-
-def _sound(root: Path) -> str:
-    """The name of the index in force, "" where there is none or a damaged one, which must not outlive the next."""
-    try:
-        verify_index(root)
-        return read_pointer(index_folder(root) / POINTER) or ""
-    except WorkspaceError:
-        return ""
-
-
-def _fill(path: Path, arrays: Mapping[str, Array], blobs: Mapping[str, bytes]) -> dict[str, Any]:
-    places: dict[str, Any] = {"arrays": {}, "blobs": {}}
-    digest = hashlib.sha256()
-    with path.open("wb") as file:
-        for name, array in sorted(arrays.items()):
-            flat = np.ascontiguousarray(array).reshape(array.shape)
-            places["arrays"][name] = [flat.dtype.str, list(flat.shape), file.tell()]
-            _put(file, digest, flat.reshape(-1).view(np.uint8).data if flat.size else b"")
-        for name, blob in sorted(blobs.items()):
-            places["blobs"][name] = [file.tell(), len(blob)]
-            _put(file, digest, blob)
-        return {**places, "bytes": file.tell(), "sha256": digest.hexdigest()}
-
-
-def _put(file: Any, digest: Any, content: memoryview | bytes) -> None:
-    padding = bytes(-len(content) % _ALIGN)
-    for part in (content, padding):
-        file.write(part)
-        digest.update(part)
-
-
-def _name(header: bytes) -> str:
-    return hashlib.sha256(header).hexdigest()[:16]
 
 
 def open_index(root: Path) -> OpenIndex | None:
@@ -149,24 +72,29 @@ def verify_index(root: Path) -> None:
     if held is None:
         return
     folder = index_folder(root) / held.name
-    with (folder / _DATA).open("rb") as file:
+    with (folder / DATA).open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != _header(folder)["sha256"]:
-            raise WorkspaceError(f"{folder / _DATA} is not what was written.", _REBUILD)
+            raise WorkspaceError(f"{folder / DATA} is not what was written.", _REBUILD)
+
+
+def header_name(content: bytes) -> str:
+    """The name of the folder whose header has this content."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _header(folder: Path) -> dict[str, Any]:
     try:
-        content = (folder / _HEADER).read_bytes()
+        content = (folder / HEADER).read_bytes()
     except OSError as error:
-        raise WorkspaceError(f"{folder / _HEADER} cannot be read: {error.strerror}.", _REBUILD) from None
-    if _name(content) != folder.name:
-        raise WorkspaceError(f"{folder / _HEADER} is not what was written.", _REBUILD)
+        raise WorkspaceError(f"{folder / HEADER} cannot be read: {error.strerror}.", _REBUILD) from None
+    if header_name(content) != folder.name:
+        raise WorkspaceError(f"{folder / HEADER} is not what was written.", _REBUILD)
     header: dict[str, Any] = json.loads(content)
     return header
 
 
 def _open(folder: Path, header: dict[str, Any]) -> OpenIndex:
-    data = memoryview(_mapped(folder / _DATA, header["bytes"]))
+    data = memoryview(_mapped(folder / DATA, header["bytes"]))
     arrays = {name: _array(data, *place) for name, place in header["arrays"].items()}
     blobs = {name: data[start : start + size] for name, (start, size) in header["blobs"].items()}
     return OpenIndex(folder.name, header["key"], arrays, blobs, header["manifest"])

@@ -1,4 +1,4 @@
-"""Where everything of a workspace lies, who may write, and how a write becomes visible.
+"""Where everything of a workspace lies, and how a write becomes visible.
 
 Nothing is changed in place: a writer fills a temporary folder, makes it durable, gives it its final name, and then
 replaces one small pointer file. This module is on the path of every question, so it imports the standard library only.
@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import sys
-import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -17,17 +16,13 @@ from pathlib import Path
 
 from lustra.errors import InputError, WorkspaceError
 
-if sys.platform == "win32":  # pragma: no cover
-    import msvcrt
-else:
-    import fcntl
-
 __all__ = [
     "FORMAT",
     "POINTER",
     "commit_folder",
+    "dataset_folder",
+    "dataset_names",
     "fresh_folder",
-    "graph_folder",
     "graph_names",
     "index_folder",
     "log_folder",
@@ -38,18 +33,26 @@ __all__ = [
     "source_names",
     "swap_pointer",
     "sweep",
+    "sweep_unfinished",
     "version_folder",
     "write_durably",
-    "writing",
 ]
 
 FORMAT = 1
 """Layout version of a workspace; a workspace with a higher one is refused."""
 POINTER = "current"
 _MARKER = "lustra.json"
-_LOCK = "lock"
 _TEMPORARY = ".tmp-"
-_SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
+_KINDS = {
+    "lists": ("a source", "us_ofac_sdn"),
+    "graph": ("a graph", "uk_psc"),
+    "trade": ("a flow table", "baci"),
+    "concordance": ("a concordance", "hs"),
+}
+"""Folder of the workspace → what its children are, and the name of one."""
+_WRITTEN_UNMARKED = frozenset({"trade", "trade-concordance", "goods"})
+"""Folders that Lustra 0.1 made without marking their parent as a workspace."""
 _IMPORT = "Fill one with: lustra import SOURCE PATH, or lustra update."
 _MARKER_REMEDY = f'Restore it with this one line: {{"lustra workspace": {FORMAT}}}'
 _serial = count()
@@ -81,7 +84,7 @@ def open_root(path: Path, *, create: bool = False) -> Path:
 def _make_root(root: Path) -> None:
     if source_names(root):
         raise WorkspaceError(f"{root / _MARKER} is missing.", _MARKER_REMEDY)
-    if root.is_dir() and any(not child.name.startswith(_MARKER) for child in root.iterdir()):
+    if root.is_dir() and any(not _may_precede_marker(child.name) for child in root.iterdir()):
         raise WorkspaceError(f"{root} is not a workspace and is not empty.", "Choose an empty or new folder.")
     try:
         root.mkdir(parents=True, exist_ok=True)
@@ -90,6 +93,10 @@ def _make_root(root: Path) -> None:
         raise WorkspaceError(
             f"The workspace {root} cannot be made: {error.strerror}.", "Choose another folder."
         ) from None
+
+
+def _may_precede_marker(name: str) -> bool:
+    return name in _WRITTEN_UNMARKED or name.startswith(_MARKER)
 
 
 def _check_marker(marker: Path) -> None:
@@ -107,9 +114,7 @@ def source_folder(root: Path, source: str) -> Path:
     Raises:
         InputError: the name holds anything but a-z, 0-9 and _.
     """
-    if not _SOURCE_NAME.fullmatch(source):
-        raise InputError(f"{source!r} is not a source's name.", "Use a-z, 0-9 and _, for example us_ofac_sdn.")
-    return root / "lists" / source
+    return dataset_folder(root, "lists", source)
 
 
 def version_folder(root: Path, source: str, name: str) -> Path:
@@ -122,23 +127,36 @@ def log_folder(root: Path, source: str, name: str) -> Path:
     return source_folder(root, source) / "log" / name
 
 
-def graph_folder(root: Path, name: str) -> Path:
-    """Where the versions of one graph lie.
+def dataset_folder(root: Path, kind: str, name: str) -> Path:
+    """Where the versions of a list, a graph, a flow table or a concordance lie.
+
+    Args:
+        root: the workspace.
+        kind: ``lists``, ``graph``, ``trade`` or ``concordance``.
+        name: of the one.
 
     Raises:
         InputError: the name holds anything but a-z, 0-9 and _.
     """
-    if not _SOURCE_NAME.fullmatch(name):
-        raise InputError(f"{name!r} is not a graph's name.", "Use a-z, 0-9 and _, for example uk_psc.")
-    return root / "graph" / name
+    what, example = _KINDS[kind]
+    if not _NAME.fullmatch(name):
+        remedy = f"Use up to 64 of a-z, 0-9 and _, beginning with a letter or digit, for example {example}."
+        raise InputError(f"{name!r} is not {what}'s name.", remedy)
+    return root / kind / name
+
+
+def dataset_names(root: Path, kind: str) -> tuple[str, ...]:
+    """The lists, graphs, flow tables or concordances of which something has been published, sorted."""
+    folder = root / kind
+    if not folder.is_dir():
+        return ()
+    names = (child.name for child in folder.iterdir() if (child / POINTER).is_file())
+    return tuple(sorted(name for name in names if _NAME.fullmatch(name)))
 
 
 def graph_names(root: Path) -> tuple[str, ...]:
     """The graphs of which something has been published in this workspace, sorted."""
-    graphs = root / "graph"
-    if not graphs.is_dir():
-        return ()
-    return tuple(sorted(child.name for child in graphs.iterdir() if (child / POINTER).is_file()))
+    return dataset_names(root, "graph")
 
 
 def index_folder(root: Path) -> Path:
@@ -148,57 +166,7 @@ def index_folder(root: Path) -> Path:
 
 def source_names(root: Path) -> tuple[str, ...]:
     """The sources of which something has been published in this workspace, sorted."""
-    lists = root / "lists"
-    if not lists.is_dir():
-        return ()
-    return tuple(sorted(child.name for child in lists.iterdir() if (child / POINTER).is_file()))
-
-
-@contextmanager
-def writing(root: Path, *, wait_seconds: float = 10.0) -> Iterator[None]:
-    """Be the workspace's one writer for the length of a block.
-
-    The operating system gives the lock back when its holder dies, so a killed writer never blocks the next.
-
-    Args:
-        root: the workspace.
-        wait_seconds: how long to wait for another writer.
-
-    Raises:
-        WorkspaceError: another process is still writing, or the disk does not take what is written.
-    """
-    try:
-        with (root / _LOCK).open("a+", encoding="utf-8") as file:
-            _acquire(file.fileno(), root, time.monotonic() + wait_seconds)
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
-            yield  # closing the file gives the lock back
-    except OSError as error:
-        remedy = "Check the disk's space and the folder's permissions; what was held is still held."
-        raise WorkspaceError(f"{root} cannot be written to: {error}.", remedy) from None
-
-
-def _acquire(descriptor: int, root: Path, deadline: float) -> None:
-    while not _try_lock(descriptor):
-        if time.monotonic() >= deadline:
-            holder = (root / _LOCK).read_text("utf-8").strip()
-            raise WorkspaceError(
-                f"Another process{f' ({holder})' if holder else ''} is writing to {root}.",
-                "Wait until it has finished; reading goes on meanwhile.",
-            )
-        time.sleep(0.02)
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        if sys.platform == "win32":  # pragma: no cover
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+    return dataset_names(root, "lists")
 
 
 def read_pointer(path: Path) -> str | None:
@@ -259,12 +227,18 @@ def commit_folder(temporary: Path, final: Path) -> None:
     """Make a filled temporary folder durable and give it its final name, unless what bears it is there already."""
     if final.is_dir():
         return
-    for child in temporary.iterdir():
+    for child in temporary.rglob("*"):
         _sync(child)
     _sync(temporary)
     final.parent.mkdir(parents=True, exist_ok=True)
     os.replace(temporary, final)
     _sync(final.parent)
+
+
+def sweep_unfinished(parent: Path) -> None:
+    """Remove what killed writers left half done in a folder, and nothing else; only the writer may call this."""
+    if parent.is_dir():
+        sweep(parent, {child.name for child in parent.iterdir() if not child.name.startswith(_TEMPORARY)})
 
 
 def sweep(parent: Path, keep: Collection[str]) -> None:

@@ -1,6 +1,5 @@
 """The statement log of a source as files: written so that the same log gives the same bytes, and loaded whole."""
 
-import hashlib
 from pathlib import Path
 
 import msgspec
@@ -9,9 +8,10 @@ import pyarrow.parquet as pq
 
 from lustra.errors import WorkspaceError
 from lustra.store.columns import LOGGED
-from lustra.store.held import ENTRIES, LOG, RESTORE, STATEMENTS, OpenLog, check_bytes, content_name
+from lustra.store.held import ENTRIES, LOG, RESTORE, STATEMENTS, OpenLog, check_bytes
 from lustra.store.manifest import LogManifest
 from lustra.store.merge import PRESENT, Log, empty_log
+from lustra.store.publisher import content_name, fingerprint
 
 __all__ = ["load_log", "read_table", "write_log"]
 
@@ -28,7 +28,7 @@ def write_log(folder: Path, source: str, log: Log, superseded: tuple[str, ...]) 
     """
     _write(folder / STATEMENTS, log.statements)
     _write(folder / ENTRIES, log.entries)
-    files = {name: _fingerprint(folder / name) for name in (STATEMENTS, ENTRIES)}
+    files = {name: fingerprint(folder / name) for name in (STATEMENTS, ENTRIES)}
     manifest = LogManifest(source, log.versions, superseded, files)
     content = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
     (folder / LOG).write_bytes(content)
@@ -41,12 +41,6 @@ def _write(path: Path, table: pa.Table) -> None:
     with pq.ParquetWriter(path, table.schema, write_statistics=["entity"], **options) as writer:
         for start in range(0, table.num_rows, _ROWS):
             writer.write_table(table.slice(start, _ROWS).combine_chunks(), row_group_size=_ROWS)
-
-
-def _fingerprint(path: Path) -> tuple[int, str]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return path.stat().st_size, digest
 
 
 def load_log(held: OpenLog | None) -> Log:

@@ -81,6 +81,10 @@ class LoggedVersion:
     published: date
     folder: str
     absent: tuple[str, ...] = ()
+    manifest_sha256: str = ""
+    """Of ``manifest.json``; "" in logs written before it was kept, until the list is published again."""
+    problems_sha256: str = ""
+    """Of ``problems.jsonl``."""
 
 
 @dataclass(frozen=True, slots=True)

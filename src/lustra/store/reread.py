@@ -13,7 +13,8 @@ from lustra.model.source import Source
 from lustra.model.statement import Problem, Statement
 from lustra.store.held import manifests
 from lustra.store.in_force import Staged, bring_in, companions, put_in_force, stage, sweep_source
-from lustra.store.layout import fresh_folder, source_folder, version_folder, writing
+from lustra.store.layout import fresh_folder, source_folder, version_folder
+from lustra.store.lock import writing
 from lustra.store.manifest import Manifest
 from lustra.store.merge import empty_log
 from lustra.store.originals import check_original, open_original, original_name

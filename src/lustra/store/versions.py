@@ -16,7 +16,8 @@ from lustra.model.statement import Problem, Statement
 from lustra.store.checks import forget_check
 from lustra.store.held import held_log, manifests
 from lustra.store.in_force import bring_in, companions, put_in_force, stage, sweep_source
-from lustra.store.layout import fresh_folder, source_folder, version_folder, writing
+from lustra.store.layout import fresh_folder, source_folder, version_folder
+from lustra.store.lock import writing
 from lustra.store.log_files import load_log
 from lustra.store.manifest import FileOrigin, HeldFile, Manifest
 from lustra.store.merge import without

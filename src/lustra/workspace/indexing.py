@@ -10,7 +10,7 @@ import msgspec
 from lustra.model.assembly import entities
 from lustra.model.entity import Entity
 from lustra.screening.index import build
-from lustra.store.index_folder import write_index
+from lustra.store.index_writer import write_index
 from lustra.store.layout import open_root, source_names
 from lustra.store.log import read_log
 from lustra.store.manifest import Manifest
