@@ -14,11 +14,11 @@ from lustra.model.edge import DECLARED_INDIRECT, DIRECT, Edge, Share
 from lustra.model.party import Party
 from lustra.model.time import FOREVER, AsOf, Interval
 from lustra.ownership.graph import build
+from lustra.ownership.graph_checks import check_graph
 from lustra.ownership.verdict import Status
 from lustra.readers.graphs.bods_check import package_faults
 from lustra.store.graphs import held_graph, read_notes
 from lustra.store.originals import open_original
-from lustra.workspace.graph_checks import check_graph
 from lustra.workspace.graph_export import EXPORTS, export_graph
 from lustra.workspace.graphs import (
     GraphData,
@@ -112,7 +112,7 @@ ODD = [
     ("x,a,share,60,60,,,,s\ny,a,share,50,50,,,,s", "more than 100 %"),
     ("x,a,share,10,10,2020-01-01,,,s\nx,a,share,20,20,2021-01-01,,,s", "at the same time"),
     ("x,a,share,10,10,2021-01-01,2020-01-01,,s", "starts after it ends"),
-    ("x,a,board_chair,30,30,,,,s", "a share stands on a post"),
+    ("x,a,board_chair,30,30,,,,s", "a share is stated for a post"),
     ("x,a,share,33,33,,,,s\ny,a,share,33,33,,,,s\nz,a,share,33,33,,,,s", "rounded third"),
 ]
 

@@ -22,7 +22,10 @@ EARLY, LATE = date(2020, 1, 1), date(2022, 1, 1)
         ([Edge("X", "A", valid=Interval(LATE, EARLY))], "it starts after it ends; it never holds"),
         ([Edge("X", "A", known=Interval(LATE, EARLY))], "it was superseded before it was known"),
         ([Edge("A", "A", share=HALF)], "the party holds itself"),
-        ([Edge("X", "A", "board_chair", Share.percent(30))], "a share stands on a post or tie, where it means nothing"),
+        (
+            [Edge("X", "A", "board_chair", Share.percent(30))],
+            "a share is stated for a post or tie, where it means nothing",
+        ),
         ([Edge("X", "A", "owns")], "the kind, unit or directness is unknown, or a party is missing"),
         ([Edge("X", "", share=HALF)], "the kind, unit or directness is unknown, or a party is missing"),
         ([Edge(o, "A", share=HALF) for o in "XYZ"], "the shares add up to more than 100 % from 0001-01-01"),

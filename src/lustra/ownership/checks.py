@@ -14,10 +14,10 @@ from lustra.model.statement import Problem
 from lustra.ownership.graph import DIRECTNESS, UNITS
 from lustra.ownership.rules import kinds
 
-__all__ = ["checks", "usable"]
+__all__ = ["THIRDS", "checks", "usable"]
 
 THIRDS = (Fraction(33), Fraction("33.3"), Fraction("33.33"), Fraction(34))
-"""Shares that stand for a rounded third where three holders have them."""
+"""Percentages that publishers print for a third, where three holders have them."""
 
 
 def checks(edges: Iterable[Edge], dissolved: Mapping[str, date] | None = None) -> list[Problem]:
@@ -28,13 +28,13 @@ def checks(edges: Iterable[Edge], dissolved: Mapping[str, date] | None = None) -
         dissolved: the day on which a party ceased to exist, where that is known.
     """
     rows = list(edges)
-    found = [problem for edge in rows for problem in _alone(edge, dissolved or {})]
+    problems = [problem for edge in rows for problem in _alone(edge, dissolved or {})]
     by_owned: dict[str, list[Edge]] = {}
     for edge in rows:
         by_owned.setdefault(edge.owned, []).append(edge)
     for owned in sorted(by_owned):
-        found += _together(by_owned[owned])
-    return sorted(found, key=lambda p: (p.file, p.where, p.reason, p.value))
+        problems += _together(by_owned[owned])
+    return sorted(problems, key=lambda p: (p.file, p.where, p.reason, p.value))
 
 
 def usable(edges: Iterable[Edge], dissolved: Mapping[str, date] | None = None) -> tuple[list[Edge], list[Problem]]:
@@ -66,28 +66,28 @@ def _alone(edge: Edge, dissolved: Mapping[str, date]) -> Iterator[Problem]:
         return
     if not _possible(edge):
         yield _problem(edge, "the share is out of range; it is taken as unknown", str(edge.share))
-    if edge.valid.start >= edge.valid.end:
+    if edge.valid.empty:
         yield _problem(edge, "it starts after it ends; it never holds", f"{edge.valid.start} {edge.valid.end}")
-    if edge.known.start >= edge.known.end:
+    if edge.known.empty:
         yield _problem(edge, "it was superseded before it was known", f"{edge.known.start} {edge.known.end}")
     if edge.owner == edge.owned and edge.kind == SHARE:
         yield _problem(edge, "the party holds itself")
     if edge.share is not None and kinds()[edge.kind].role == "tie":
-        yield _problem(edge, "a share stands on a post or tie, where it means nothing", edge.share.words())
+        yield _problem(edge, "a share is stated for a post or tie, where it means nothing", edge.share.words())
     if edge.owner in dissolved and dissolved[edge.owner] <= edge.valid.start:
         yield _problem(edge, "the owner was dissolved before it starts", dissolved[edge.owner].isoformat())
 
 
 def _together(rows: Sequence[Edge]) -> Iterator[Problem]:
     """What the records about one company say against each other."""
-    held = [e for e in rows if e.kind == SHARE and _known(e) and _possible(e) and e.valid.start < e.valid.end]
+    holdings = [e for e in rows if e.kind == SHARE and _known(e) and _possible(e) and not e.valid.empty]
     for votes in (False, True):
-        layer = [e for e in held if (e.unit == VOTES) == votes and e.directness != DECLARED_INDIRECT]
+        layer = [e for e in holdings if (e.unit == VOTES) == votes and e.directness != DECLARED_INDIRECT]
         yield from _over_100(layer)
         yield from _twice(layer)
         yield from _thirds(layer)
-    direct = {e.owner for e in held if e.directness != DECLARED_INDIRECT}
-    for edge in held:
+    direct = {e.owner for e in holdings if e.directness != DECLARED_INDIRECT}
+    for edge in holdings:
         if edge.directness == DECLARED_INDIRECT and not direct - {edge.owner}:
             yield _problem(edge, "an indirect interest is declared, its components are not")
 
@@ -95,10 +95,10 @@ def _together(rows: Sequence[Edge]) -> Iterator[Problem]:
 def _over_100(layer: Sequence[Edge]) -> Iterator[Problem]:
     days = sorted({day for e in layer for day in (e.valid.start, e.valid.end)})
     for first, _ in pairwise(days):
-        here = [e for e in layer if first in e.valid and e.share and e.known.end == date.max]
-        total = sum((e.share.lo_percent for e in here if e.share), Fraction(0))
+        counted = [e for e in layer if first in e.valid and e.share and e.known.open]
+        total = sum((e.share.lo_percent for e in counted if e.share), Fraction(0))
         if total > 100:
-            yield _problem(here[0], f"the shares add up to more than 100 % from {first}", f"{float(total):.9g} %")
+            yield _problem(counted[0], f"the shares add up to more than 100 % from {first}", f"{float(total):.9g} %")
             return
 
 

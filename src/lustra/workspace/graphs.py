@@ -16,6 +16,7 @@ from lustra.model.edge import CAPITAL_UNITS, DECLARED_INDIRECT, DIRECT, UNKNOWN,
 from lustra.model.party import Party
 from lustra.model.statement import Problem
 from lustra.ownership.graph import DIRECTNESS, KINDS, UNITS, Context, Graph, Listed, build, from_columns
+from lustra.ownership.graph_checks import check_graph
 from lustra.readers.graphs import edges_csv
 from lustra.readers.graphs.marks import first_day, last_day
 from lustra.readers.graphs.table import GRAPH_READERS, recognise_graph
@@ -23,7 +24,6 @@ from lustra.store.graph_columns import SEPARATOR, edge_table, stacked
 from lustra.store.graph_csv import Rules, read_edges
 from lustra.store.graphs import Arriving, GraphManifest, HeldGraph, graph_problems, held_graph, publish_graph
 from lustra.store.layout import graph_names, open_root
-from lustra.workspace.graph_checks import check_graph
 
 __all__ = [
     "SAMPLE",
