@@ -33,6 +33,7 @@ HOME: dict[str, set[str]] = {  # third-party library: the only rooms that may im
     "pyarrow": {"store", "trade", "spark"},
     "lxml": {"readers"},
     "python_calamine": {"readers"},
+    "jsonschema_rs": {"readers"},
     "httpx": {"fetch"},
     "stdnum": {"text"},
     "anyascii": {"text"},

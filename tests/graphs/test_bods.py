@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lustra.data import table
+from lustra.data import table, text
 from lustra.errors import ReadError
 from lustra.model.edge import DECLARED_INDIRECT, Edge
 from lustra.model.party import Party
@@ -16,9 +16,15 @@ from lustra.model.statement import Problem
 from lustra.model.time import FOREVER
 from lustra.ownership.rules import kinds
 from lustra.readers.graphs import bods_json
-from lustra.readers.graphs.bods_check import codes, faults, package_faults
+from lustra.readers.graphs.bods_check import faults, package_faults
 
 Row = dict[str, Any]
+
+
+def codes(schema: str, owner: str, field: str) -> list[str]:
+    """The codes that the standard's schema allows in a field."""
+    definition = json.loads(text(f"bods_schema_0.4/{schema}.json"))["$defs"][owner]
+    return sorted(definition["properties"][field]["enum"])
 
 
 def statement(record: str, kind: str, details: Row, day: str = "2020-01-01", status: str = "new") -> Row:
@@ -84,8 +90,9 @@ def test_each_of_the_23_interest_types_has_its_kind(row: dict[str, str]) -> None
 
 def test_the_standard_has_23_interest_types() -> None:
     """None is missing in the table of meanings."""
-    assert codes("interestType") == {row["code"] for row in table("bods_interests")}
-    assert 23 == len(codes("interestType"))
+    published = codes("relationship-record", "Interest", "type")
+    assert 23 == len(published)
+    assert set(published) == {row["code"] for row in table("bods_interests")}
 
 
 def test_a_share_of_unstated_kind_is_unknown_and_not_absent() -> None:
@@ -169,7 +176,7 @@ def test_joint_holders_hold_through_their_arrangement() -> None:
     assert {("x", "joint_holder"), ("y", "joint_holder"), ("j", "share")} == {(e.owner, e.kind) for e in found}
 
 
-@pytest.mark.parametrize("reason", sorted(codes("unspecifiedReason")))
+@pytest.mark.parametrize("reason", codes("components", "UnspecifiedRecord", "reason"))
 def test_who_is_not_named_stays_an_unknown_owner_with_the_reason(reason: str) -> None:
     """Each of the seven reasons leaves a party that is marked as unnamed."""
     items = read(entity("a"), holding({"reason": reason}, "a", record="r"))
@@ -256,6 +263,7 @@ COMPANY = entity("a", identifiers=[{"id": "1", "scheme": "XX-1"}], jurisdiction=
 CHANGES = [
     without("statementId"),
     without("statementDate"),
+    without("recordType"),
     without("recordDetails.isComponent"),
     without("recordDetails.entityType"),
     with_("statementId", "short"),
@@ -276,7 +284,7 @@ CHANGES = [
     with_("recordDetails.uri", "not a uri"),
     with_("recordDetails.foundingDate", "2020"),
     with_("recordDetails.addresses", [{"type": "residence"}]),
-    with_("recordDetails.publicListing", {}),
+    with_("recordDetails.publicListing", {"companyFilingsURLs": []}),
     with_("annotations", [{"motivation": "linking", "statementPointerTarget": ""}]),
     with_("annotations", [{"motivation": "commenting", "statementPointerTarget": "", "transformedContent": "x"}]),
     with_("publicationDetails", {"publicationDate": "2020-01-01", "bodsVersion": "0.4", "publisher": {}}),
@@ -295,12 +303,21 @@ def test_each_broken_rule_of_the_standard_is_found(change: Callable[[Row], None]
 
 
 RELATIONSHIP_FAULTS = [
-    (holding("x", "a", interest(share=101)), "not between 0 and 100"),
-    (holding("x", "a", interest("sharing")), "interestType"),
-    (holding("x", "a", interest(), isComponent=True, componentRecords=["z"]), "a component has no components"),
-    (holding({"description": "?"}, "a", record="r"), "reason: missing"),
+    (
+        holding("x", "a", interest(share=101)),
+        "recordDetails.interests[0].share.exact: the value is greater than the maximum of 100",
+    ),
+    (holding("x", "a", interest("sharing")), 'recordDetails.interests[0].type: the value is not one of "shareholding"'),
+    (
+        holding("x", "a", interest(), isComponent=True, componentRecords=["z"]),
+        "recordDetails.componentRecords: [] was expected",
+    ),
+    (holding({"description": "?"}, "a", record="r"), "recordDetails.interestedParty.reason: missing"),
     (holding("x", "a", {**interest(), "directOrIndirect": "maybe"}), "directOrIndirect"),
-    (holding(7, "a", record="r"), "not a string"),
+    (
+        holding(7, "a", record="r"),
+        'recordDetails.interestedParty: the value is not of type "string" and the value is not of type "object"',
+    ),
 ]
 
 
