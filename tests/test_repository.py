@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lustra.cli.main import COMMANDS
+from lustra.cli.late import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 LOCKED = sorted(set(re.findall(r"^([A-Za-z0-9_.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)))

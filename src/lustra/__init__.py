@@ -8,23 +8,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lustra.api.workspace import Workspace, open
     from lustra.errors import LustraError
     from lustra.model.query import Answer, Hit, Query
     from lustra.model.time import AsOf, ImpreciseDate
-    from lustra.workspace.facade import Workspace, open
 
 __all__ = ["Answer", "AsOf", "Hit", "ImpreciseDate", "LustraError", "Query", "Workspace", "open"]
 __version__ = "0.1.0"
 
-_HOME = {
+HOMES = {
     "Answer": "lustra.model.query",
     "AsOf": "lustra.model.time",
     "Hit": "lustra.model.query",
     "ImpreciseDate": "lustra.model.time",
     "LustraError": "lustra.errors",
     "Query": "lustra.model.query",
-    "Workspace": "lustra.workspace.facade",
-    "open": "lustra.workspace.facade",
+    "Workspace": "lustra.api.workspace",
+    "open": "lustra.api.workspace",
 }
 
 
@@ -34,9 +34,9 @@ def __getattr__(name: str) -> object:
     Raises:
         AttributeError: the package has no such name.
     """
-    if name not in _HOME:
+    if name not in HOMES:
         raise AttributeError(f"module 'lustra' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    return getattr(import_module(HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

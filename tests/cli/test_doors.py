@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import lustra
-from lustra.cli.main import COMMANDS, load, main
+from lustra.cli.late import COMMANDS
+from lustra.cli.main import main
 from lustra.data import folder
 
 OFAC = (
@@ -346,7 +347,7 @@ def test_wrong_use_is_one_clear_error_with_its_exit_code(
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_help_with_an_example(name: str) -> None:
     """``lustra COMMAND --help`` shows how it is used."""
-    command = load(name)
+    command = COMMANDS[name].load()
     assert command.help
     assert "xample" in (command.epilog or ""), f"{name} has no example"
 

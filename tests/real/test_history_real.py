@@ -81,7 +81,7 @@ def test_known_events_are_read_from_the_history_of_the_entry(root: Path, uid: st
 def listed(root: Path, name: str, valid: str, known: date = FOREVER) -> set[str]:
     """The publisher's ids found for a name on a day."""
     as_of = AsOf(date.fromisoformat(valid), known)
-    (answer,) = open_screener(root, as_of.valid).screen([question({"name": name})], as_of, WANTED)
+    (answer,) = open_screener(root).screen([question({"name": name})], as_of, WANTED)
     return {hit.entity.partition(":")[2] for hit in answer.hits}
 
 
@@ -124,14 +124,12 @@ def test_an_entry_is_shown_as_it_was_printed_on_a_day(root: Path) -> None:
 def test_an_entry_of_the_oldest_version_has_no_invented_start(root: Path) -> None:
     """Lukashenka was listed in 2006; the file does not say so, and the first version held is not the day."""
     as_of = AsOf(date(2022, 4, 14))
-    (answer,) = open_screener(root, as_of.valid).screen(
-        [question({"name": "Alyaksandr Ryhoravich Lukashenka"})], as_of, WANTED
-    )
+    (answer,) = open_screener(root).screen([question({"name": "Alyaksandr Ryhoravich Lukashenka"})], as_of, WANTED)
     (hit,) = (hit for hit in answer.hits if hit.entity == ALWAYS_LISTED)
     assert {date.min} == {listing.start for listing in hit.listings}
 
 
 def test_before_the_oldest_version_the_answer_says_what_it_cannot_tell(root: Path) -> None:
     """A miss as of 2020 rests on nothing that was held of 2020."""
-    checked = open_screener(root, date(2020, 1, 1)).checked(AsOf(date(2020, 1, 1)), WANTED)
+    checked = open_screener(root).checked(AsOf(date(2020, 1, 1)), WANTED)
     assert ["us_ofac_sdn"] == [warning.partition(":")[0] for warning in checked.warnings]

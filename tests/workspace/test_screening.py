@@ -22,7 +22,7 @@ WANTED = Options(threshold=0.7, cutoff=0.7, limit=10)
 
 def test_a_list_of_which_nothing_was_known_by_the_day_says_so() -> None:
     """``--known 2000-01-01`` once claimed that versions of later years had been checked, without a warning."""
-    (answer,) = open_screener(None, date(2026, 11, 22)).screen(
+    (answer,) = open_screener(None).screen(
         [question({"name": "Alaksandr Łukašenka"})], AsOf(date(2026, 11, 22), date(2000, 1, 1)), WANTED
     )
     assert () == answer.hits
@@ -32,7 +32,7 @@ def test_a_list_of_which_nothing_was_known_by_the_day_says_so() -> None:
 
 def test_a_list_whose_oldest_version_is_later_than_the_day_says_so() -> None:
     """Before the oldest version held, absence proves nothing."""
-    checked = open_screener(None, date(2026, 11, 22)).checked(AsOf(date(2012, 12, 1)), WANTED)
+    checked = open_screener(None).checked(AsOf(date(2012, 12, 1)), WANTED)
     told = {warning.partition(":")[0] for warning in checked.warnings if "oldest version held" in warning}
     assert {"ca_sema", "uk_fcdo", "un_sc", "us_ofac_sdn"} == told
 
@@ -65,7 +65,7 @@ def test_a_damaged_index_is_built_again(tmp_path: Path, damage: Callable[[Path],
     assert not index_is_fresh(root, verified=True)
     build_index(root)
     assert index_is_fresh(root, verified=True)
-    (answer,) = open_screener(root, date(2026, 11, 22)).screen(
+    (answer,) = open_screener(root).screen(
         [question({"name": "Alyaksandr Lukashenka"})], AsOf(date(2026, 11, 22)), WANTED
     )
     assert "us_ofac_sdn:9760" in {hit.entity for hit in answer.hits}

@@ -2,13 +2,14 @@
 
 import csv
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import click
 from rich.text import Text
 
-from lustra.cli.options import format_option
+from lustra.cli.options import format_option, grouped
 from lustra.cli.output import print_json
 from lustra.cli.terminal import Terminal, say
 from lustra.errors import InputError
@@ -29,6 +30,18 @@ Examples:
 The file has the columns id,name1,name2 and optionally schema,birth_date1,birth_date2."""
 
 
+@dataclass(frozen=True, slots=True)
+class CompareOptions:
+    """A field for each option, by the name that click gives it."""
+
+    schema: str
+    birth_dates: tuple[str, ...]
+    countries: tuple[str, ...]
+    input_: Path | None
+    output: Path | None
+    threshold: float
+
+
 @click.command(epilog=EXAMPLES)
 @click.argument("names", nargs=-1)
 @click.option("--schema", default="", help="Person, Company, Vessel …: what both are.")
@@ -38,29 +51,22 @@ The file has the columns id,name1,name2 and optionally schema,birth_date1,birth_
 @click.option("--output", type=click.Path(path_type=Path), help="A CSV of scores.", show_default="standard output")
 @click.option("--threshold", type=float, default=DEFAULT_THRESHOLD, show_default=True, help="Score of a match.")
 @format_option("table", "json")
-def command(
-    names: tuple[str, ...],
-    schema: str,
-    birth_dates: tuple[str, ...],
-    countries: tuple[str, ...],
-    input_: Path | None,
-    output: Path | None,
-    threshold: float,
-    style: str,
-) -> int:
+@grouped("options", CompareOptions)
+def command(names: tuple[str, ...], style: str, options: CompareOptions) -> int:
     """Explain one pair of names without any list; the order of the two does not matter.
 
     \f
     Raises:
         InputError: not two names are given, or one of them cannot be understood.
     """
-    if input_ is not None:
-        return _file(input_, output, threshold)
+    threshold = options.threshold
+    if options.input_ is not None:
+        return _file(options.input_, options.output, threshold)
     if len(names) != 2:
         raise InputError(f"{len(names)} names given, two are compared", 'For example: lustra compare "A B" "B, A."')
     sides = [
-        question({"name": name, "schema": schema, "birth_date": day, "country": country})
-        for name, day, country in zip(names, _both(birth_dates), _both(countries), strict=True)
+        question({"name": name, "schema": options.schema, "birth_date": day, "country": country})
+        for name, day, country in zip(names, _both(options.birth_dates), _both(options.countries), strict=True)
     ]
     comparison = compare(sides[0], sides[1])
     if style == "json":

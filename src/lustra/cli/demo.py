@@ -42,7 +42,7 @@ def who() -> None:
     asked = counterparties()
     heading(f"Who: {len(asked)} counterparties against the embedded sample")
     options = Options(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=5)
-    answers = open_screener(None, DEMO_DAY).screen(asked, AsOf(DEMO_DAY), options)
+    answers = open_screener(None).screen(asked, AsOf(DEMO_DAY), options)
     found = [answer for answer in answers if answer.hits]
     print_answers(found[:SHOWN])
     for answer in found[SHOWN:]:

@@ -9,7 +9,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 from rich.text import Text
 
-from lustra.cli.options import format_option, workspace_option
+from lustra.cli.options import format_option, grouped, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import steps
 from lustra.cli.terminal import Terminal
@@ -46,15 +46,16 @@ Examples:
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=None, help="Write the report here.")
 @workspace_option
 @format_option("table", "json")
-def command(flows: str, output: Path | None, workspace: Path | None, style: str, ppml: bool, **asked: Any) -> None:
+@grouped("asked", Asked)
+def command(flows: str, output: Path | None, workspace: Path | None, style: str, ppml: bool, asked: Asked) -> None:
     """Rank the corridors of FLOWS: origin → intermediary → target, with an interval, a q-value and the evidence.
 
     FLOWS is a table loaded with 'lustra trade load', a Parquet file, or 'sample'.
     """
     with steps("Reading flows") as say:
-        found = divert(workspace, flows, Asked(**asked), say)
+        found = divert(workspace, flows, asked, say)
         if ppml:
-            found = ppml_notes(workspace, flows, Asked(**asked), found, say)
+            found = ppml_notes(workspace, flows, asked, found, say)
         if output is not None:
             say("drawing")
             written = write_report(found, output)

@@ -1,7 +1,6 @@
 """``lustra graph``: who holds what, loaded, held, written back, and matched with the lists."""
 
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,10 @@ from lustra.cli.output import print_json
 from lustra.cli.progress import counter
 from lustra.cli.terminal import Terminal, say
 from lustra.errors import InputError
+from lustra.workspace.graph_export import export_graph
 from lustra.workspace.graphs import SAMPLE, graph_holdings, load_graph, loading_problems, open_graph
+from lustra.workspace.linking import decide, links
+from lustra.workspace.list_ties import gather_ties
 
 __all__ = ["command"]
 
@@ -67,7 +69,7 @@ def lists_(name: str, workspace: Path | None) -> None:
     """
     root = needed(workspace)
     with counter("Reading the lists", "statements") as advance:
-        held = import_module("lustra.workspace.list_ties").gather_ties(root, name, date.today(), advance)
+        held = gather_ties(root, name, date.today(), advance)
     say(f"{name}: {held.edges:,} edges between {held.parties:,} listed parties")
 
 
@@ -95,7 +97,7 @@ def show(workspace: Path | None, style: str) -> None:
 @click.argument("name")
 @workspace_option
 @format_option("table", "json")
-def problems(name: str, workspace: Path | None, style: str) -> None:
+def problems_command(name: str, workspace: Path | None, style: str) -> None:
     """Show what could not be used in the graph NAME, and what looks wrong in it."""
     found = loading_problems(needed(workspace), name)
     print_rows([one._asdict() for one in found], style, f"Problems of {name}")
@@ -108,7 +110,7 @@ def problems(name: str, workspace: Path | None, style: str) -> None:
 @click.option("--all", "everything", is_flag=True, help="Show certain and decided links, too.")
 @workspace_option
 @format_option("table", "json")
-def links(
+def links_command(
     name: str, accept: tuple[str, ...], reject: tuple[str, ...], everything: bool, workspace: Path | None, style: str
 ) -> None:
     """Show which parties of the graph NAME may be entries of the lists, and decide about them.
@@ -116,12 +118,11 @@ def links(
     Links by a number or by the source's own word are certain and used. A potential match by name waits here; until it
     is decided, verdicts that depend on it are undetermined.
     """
-    linking = import_module("lustra.workspace.linking")
     if accept or reject:
         root = needed(workspace)
-        linking.decide(root, name, [_pair(text) for text in accept], [_pair(text) for text in reject])
+        decide(root, name, [_pair(text) for text in accept], [_pair(text) for text in reject])
     with counter("Matching parties with the lists", "parties") as advance:
-        found = linking.links(workspace, open_graph(workspace, name), advance)
+        found = links(workspace, open_graph(workspace, name), advance)
     rows = [one._asdict() for one in found if everything or one.status == "open"]
     print_rows(rows, style, f"Links of {name} to the lists" + ("" if everything else ", waiting for a decision"))
 
@@ -134,7 +135,7 @@ def links(
 def export(name: str, path: Path, form: str, workspace: Path | None) -> None:
     """Write the graph NAME to PATH as BODS 0.4, FollowTheMoney or CSV; without a workspace the embedded sample."""
     data = open_graph(workspace, name)
-    count = import_module("lustra.workspace.graph_export").export_graph(data, form, path, date.today())
+    count = export_graph(data, form, path, date.today())
     say(f"{count:,} records → {path}")
 
 

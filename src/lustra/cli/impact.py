@@ -7,7 +7,7 @@ import click
 from rich.box import SIMPLE
 from rich.table import Table
 
-from lustra.cli.options import format_option, workspace_option
+from lustra.cli.options import format_option, grouped, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import steps
 from lustra.cli.terminal import Terminal
@@ -38,10 +38,11 @@ Examples:
 @click.option("--ppml/--log", default=True, show_default=True, help="Poisson on values, or least squares on logs.")
 @workspace_option
 @format_option("table", "json")
-def command(flows: str, workspace: Path | None, style: str, **asked: Any) -> None:
+@grouped("asked", AskedImpact)
+def command(flows: str, workspace: Path | None, style: str, asked: AskedImpact) -> None:
     """Estimate the effect of a measure, with leads before it and with each country left out."""
     with steps("Estimating") as say:
-        found = impact(workspace, flows, AskedImpact(**asked), say)
+        found = impact(workspace, flows, asked, say)
     if style == "json":
         print_json([_plain(kind, estimate) for kind, estimate in found])
         return

@@ -9,13 +9,21 @@ from lustra.cli.progress import counter
 from lustra.cli.terminal import say
 from lustra.workspace.indexing import build_index
 
-__all__ = ["command"]
+__all__ = ["build", "command"]
 
 
 @click.command(epilog="\b\nExample:\n  lustra index --workspace lists")
 @workspace_option
 def command(workspace: Path | None) -> None:
     """Index every name ever listed, so that the next screen answers at once."""
+    say(f"index {build(needed(workspace))} is in force")
+
+
+def build(workspace: Path) -> str:
+    """Build the index and show how far it is; returns its hash.
+
+    Raises:
+        WorkspaceError: the workspace holds no list, is damaged, or is being written to.
+    """
     with counter("Building the index", "entries") as advance:
-        name = build_index(needed(workspace), advance)
-    say(f"index {name} is in force")
+        return build_index(workspace, advance)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.table import Table
 
+from lustra.cli.late import VERIFY_LIST
 from lustra.cli.options import format_option, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.terminal import Terminal, say
@@ -54,7 +54,7 @@ def command(known: bool, problems_of: str | None, verify: bool, workspace: Path 
     elif problems_of:
         _problems(needed(workspace), problems_of, style)
     else:
-        extra = [import_module("lustra.workspace.verifying").verify_list] if verify else []
+        extra = [VERIFY_LIST.load()] if verify else []
         return _held(holdings(needed(workspace), date.today(), *extra), style)
     return 0
 

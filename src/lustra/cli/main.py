@@ -1,47 +1,21 @@
-"""The root command: one table of commands, each loaded when it is called; errors to exit codes."""
+"""The root command: commands from the table in ``late``, each loaded when it is called; errors to exit codes."""
 
 import errno
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
 from io import FileIO, TextIOWrapper
 
 import click
 from rich.text import Text
 
 from lustra import __version__
+from lustra.cli.late import COMMANDS
 from lustra.cli.terminal import Terminal
 from lustra.errors import FetchError, InputError, LustraError, ReadError, RefusedError, RuleError, WorkspaceError
 
-__all__ = ["COMMANDS", "EXIT_CODES", "main"]
-
-COMMANDS: dict[str, tuple[str, str]] = {
-    # name: (module that holds the click command ``command``, one line of help)
-    "screen": ("lustra.cli.screen", "Search every list for a name, under any spelling, as of any day."),
-    "compare": ("lustra.cli.compare", "Explain why two names meet, or do not."),
-    "threshold": ("lustra.cli.threshold", "Choose a threshold by the false alarms one can afford."),
-    "lists": ("lustra.cli.lists", "Show the lists held: version, age, counts, problems."),
-    "import": ("lustra.cli.importing", "Read one version of a list from files on disk."),
-    "update": ("lustra.cli.update", "Fetch the lists from their official addresses."),
-    "show": ("lustra.cli.show", "Show everything known about an entry, with its sources."),
-    "history": ("lustra.cli.history", "Show what changed when, of a list or of an entry."),
-    "withdraw": ("lustra.cli.withdraw", "Take a version of a list out again."),
-    "reread": ("lustra.cli.reread", "Read the versions held again, after an update of Lustra."),
-    "divert": ("lustra.cli.divert", "Rank the corridors by which goods got round an event."),
-    "goods": ("lustra.cli.goods", "Say whether a product is restricted, by whom, since when."),
-    "mirror": ("lustra.cli.mirror", "Compare trade as its exporter and as its importer report it."),
-    "impact": ("lustra.cli.impact", "Estimate whether a measure bit."),
-    "trade": ("lustra.cli.trade", "Load trade tables and HS correspondences."),
-    "demo": ("lustra.cli.demo", "Answer the three questions on the embedded sample."),
-    "index": ("lustra.cli.index", "Index every name ever listed now."),
-    "graph": ("lustra.cli.graph", "Load ownership data, show it, write it back, match it with the lists."),
-    "own": ("lustra.cli.own", "Say who is blocked because of who owns or controls it, with a proof."),
-    "conform": ("lustra.cli.conform", "Run published cases of ownership rules."),
-    "verify-proof": ("lustra.cli.verify_proof", "Check an exported proof without the engine."),
-}
-"""Every command, in the order in which ``lustra --help`` shows them."""
+__all__ = ["EXIT_CODES", "main"]
 
 EXIT_CODES: dict[type[LustraError], int] = {
     InputError: 2,
@@ -74,20 +48,14 @@ class CommandTable(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A stand-in with the one line of help; enough for ``--help`` and completion."""
         row = COMMANDS.get(cmd_name)
-        return click.Command(cmd_name, help=row[1]) if row else None
+        return click.Command(cmd_name, help=row.help) if row else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The real command, loaded now."""
         name, _, rest = super().resolve_command(ctx, args)
-        return name, load(name) if name else None, rest
-
-
-def load(name: str) -> click.Command:
-    """Import the module of a command and give its click command."""
-    command: click.Command = import_module(COMMANDS[name][0]).command
-    return command
+        return name, COMMANDS[name].load() if name else None, rest
 
 
 @click.group(

@@ -1,17 +1,19 @@
 """Options that several commands share, defined once."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import fields
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
 from lustra.errors import InputError
-from lustra.model.time import parse_day
+from lustra.model.time import FOREVER, AsOf, parse_day
 
-__all__ = ["as_of_option", "day", "format_option", "known_option", "needed", "workspace_option"]
+__all__ = ["as_of_options", "day", "format_option", "grouped", "known_option", "needed", "workspace_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 VARIABLE = "LUSTRA_WORKSPACE"
@@ -50,11 +52,37 @@ def needed(workspace: Path | None) -> Path:
     return workspace
 
 
-def as_of_option(function: F) -> F:
-    """``--as-of DAY``."""
+def grouped(name: str, kind: type[Any]) -> Callable[[F], F]:
+    """Let a command receive the options that are fields of a dataclass as one value of it.
+
+    Args:
+        name: the parameter of the command that takes the value.
+        kind: the dataclass; each of its fields is an option declared above this decorator.
+    """
+    return _gathered(name, kind, [field.name for field in fields(kind)])
+
+
+def _gathered(name: str, kind: Callable[..., object], options: Iterable[str]) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        @wraps(function)
+        def command(**values: Any) -> Any:
+            parts = {option: values.pop(option) for option in options}
+            return function(**values, **{name: kind(**parts)})
+
+        return cast(F, command)
+
+    return decorate
+
+
+def as_of_options(function: F) -> F:
+    """``--as-of DAY`` and ``--known DAY``, received as one ``as_of``."""
     return click.option(
         "--as-of", type=day, default=date.today, help="The day asked about, YYYY-MM-DD.", show_default="today"
-    )(function)
+    )(known_option(_gathered("as_of", _as_of, ("as_of", "known"))(function)))
+
+
+def _as_of(as_of: date, known: date | None) -> AsOf:
+    return AsOf(as_of, known or FOREVER)
 
 
 def known_option(function: F) -> F:

@@ -2,8 +2,8 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,12 +11,14 @@ import click
 from rich.text import Text
 
 from lustra.cli.graph import print_rows
-from lustra.cli.options import as_of_option, format_option, known_option, workspace_option
+from lustra.cli.late import DRAW_OWNERSHIP
+from lustra.cli.options import as_of_options, format_option, grouped, known_option, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import counter
 from lustra.cli.terminal import Terminal, say
 from lustra.errors import InputError
 from lustra.model.time import FOREVER, AsOf
+from lustra.workspace.own_output import write_blocked
 from lustra.workspace.own_wire import answered_json, days_json, share_json
 from lustra.workspace.own_words import Line, answer_lines
 from lustra.workspace.owning import Owning, open_owning
@@ -82,34 +84,45 @@ def command() -> None:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class VerdictOptions:
+    """A field for each option of the plain question, by the name that click gives it."""
+
+    graph: str
+    regimes: tuple[str, ...]
+    everything: bool
+    output: Path | None
+    state: str | None
+    picture: Path | None
+
+
 @command.command("verdict", epilog=EXAMPLES)
 @click.argument("entity", default="")
 @graph_option
 @regime_option
-@as_of_option
-@known_option
+@as_of_options
 @click.option("--all", "everything", is_flag=True, help="Every party that is blocked without being listed.")
 @click.option("--output", type=click.Path(path_type=Path), help="For --all: a .csv, .jsonl or .parquet file.")
 @click.option("--state", help="Companies of a state, by country code: BY.")
 @click.option("--picture", type=click.Path(path_type=Path), help="Draw the chains: .svg, .png or .html.")
 @workspace_option
 @format_option("table", "json")
-def verdict(entity: str, workspace: Path | None, style: str, **options: Any) -> int:
+@grouped("options", VerdictOptions)
+def verdict_command(entity: str, as_of: AsOf, workspace: Path | None, style: str, options: VerdictOptions) -> int:
     """The verdict on ENTITY under each regime, its proof, and what is beside it."""
     _check_question(entity, options)
-    as_of = _as_of(options)
-    owning = _open(workspace, options["graph"])
-    if options["everything"]:
+    owning = _open(workspace, options.graph)
+    if options.everything:
         return _everything(owning, as_of, options, style)
-    if options["state"]:
-        return _state(owning, as_of, options["state"], style)
-    answered = owning.answer(owning.party(entity), as_of, options["regimes"])
+    if options.state:
+        return _state(owning, as_of, options.state, style)
+    answered = owning.answer(owning.party(entity), as_of, options.regimes)
     if style == "json":
         print_json(answered_json(owning, answered))
     else:
         print_lines(answer_lines(owning, answered))
-    if options["picture"]:
-        path = import_module("lustra.workspace.own_picture").draw(owning, answered, options["picture"])
+    if options.picture:
+        path = DRAW_OWNERSHIP.load()(owning, answered, options.picture)
         say(f"Picture → {path}", err=True)
     return 0
 
@@ -121,7 +134,7 @@ def verdict(entity: str, workspace: Path | None, style: str, **options: Any) -> 
 @known_option
 @workspace_option
 @format_option("table", "json")
-def timeline(
+def timeline_command(
     entity: str, graph: str, regimes: tuple[str, ...], known: date | None, workspace: Path | None, style: str
 ) -> None:
     """The exact days on which ENTITY was blocked, undetermined or not, under each regime."""
@@ -139,15 +152,14 @@ def timeline(
 @command.command("gain", epilog=EXAMPLES)
 @graph_option
 @click.option("--regime", default="US-OFAC", show_default=True)
-@as_of_option
-@known_option
+@as_of_options
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @workspace_option
 @format_option("table", "json")
-def gain(regime: str, limit: int, workspace: Path | None, style: str, **options: Any) -> None:
+def gain_command(regime: str, limit: int, graph: str, as_of: AsOf, workspace: Path | None, style: str) -> None:
     """What would newly be blocked if an owner were listed; pairs that give more together than apart."""
-    owning = _open(workspace, options["graph"])
-    gains, pairs = owning.gain(regime, _as_of(options))
+    owning = _open(workspace, graph)
+    gains, pairs = owning.gain(regime, as_of)
     rows = [{"owner": _label(owning, one.owner), **one._asdict(), "id": one.owner} for one in gains[:limit]]
     named = [{"first": _label(owning, a), "second": _label(owning, b), "together": "; ".join(c)} for a, b, c in pairs]
     for row in rows:
@@ -163,14 +175,13 @@ def gain(regime: str, limit: int, workspace: Path | None, style: str, **options:
 @click.argument("person")
 @graph_option
 @click.option("--regime", default="US-OFAC", show_default=True)
-@as_of_option
-@known_option
+@as_of_options
 @workspace_option
 @format_option("table", "json")
-def support(person: str, regime: str, workspace: Path | None, style: str, **options: Any) -> None:
+def support_command(person: str, regime: str, graph: str, as_of: AsOf, workspace: Path | None, style: str) -> None:
     """What would be freed if the listed PERSON were delisted."""
-    owning = _open(workspace, options["graph"])
-    found = owning.support(owning.party(person), regime, _as_of(options))
+    owning = _open(workspace, graph)
+    found = owning.support(owning.party(person), regime, as_of)
     rows = [{"entity": name, "name": _label(owning, name)} for name in found]
     _rows(rows, style, f"Freed under {regime} if {_label(owning, owning.party(person))} were delisted")
 
@@ -181,7 +192,7 @@ def support(person: str, regime: str, workspace: Path | None, style: str, **opti
 @known_option
 @workspace_option
 @format_option("table", "json")
-def transfers(regime: str, graph: str, known: date | None, workspace: Path | None, style: str) -> None:
+def transfers_command(regime: str, graph: str, known: date | None, workspace: Path | None, style: str) -> None:
     """Stakes that fell below the threshold within 90 days of a listing, and who came to hold them."""
     owning = _open(workspace, graph)
     rows = [
@@ -202,40 +213,38 @@ def transfers(regime: str, graph: str, known: date | None, workspace: Path | Non
 @command.command("worlds", epilog=EXAMPLES)
 @graph_option
 @click.option("--regime", default="US-OFAC", show_default=True)
-@as_of_option
-@known_option
+@as_of_options
 @click.option("--worlds", "count", type=click.IntRange(1, 100_000), default=1000, show_default=True)
 @workspace_option
 @format_option("table", "json")
-def worlds(regime: str, count: int, workspace: Path | None, style: str, **options: Any) -> None:
+def worlds_command(regime: str, count: int, graph: str, as_of: AsOf, workspace: Path | None, style: str) -> None:
     """In how many sampled worlds an undetermined party is blocked: triage, never the verdict."""
-    owning = _open(workspace, options["graph"])
+    owning = _open(workspace, graph)
     rows = [
         {"entity": one.entity, "name": _label(owning, one.entity), "blocked": one.blocked, "worlds": one.worlds}
-        for one in owning.worlds(regime, _as_of(options), count)
+        for one in owning.worlds(regime, as_of, count)
     ]
     _rows(rows, style, f"Undetermined under {regime}: sampled worlds in which it is blocked (triage, not a verdict)")
 
 
-def _check_question(entity: str, options: dict[str, Any]) -> None:
+def _check_question(entity: str, options: VerdictOptions) -> None:
     """Refuse a question that asks for nothing, or for several things.
 
     Raises:
         InputError: not exactly one thing is asked.
     """
-    if bool(entity) + bool(options["everything"]) + bool(options["state"]) != 1:
+    if bool(entity) + options.everything + bool(options.state) != 1:
         raise InputError("nothing or too much is asked", "Give one of ENTITY, --all or --state.")
 
 
-def _everything(owning: Owning, as_of: AsOf, options: dict[str, Any], style: str) -> int:
-    if options["output"] is not None:
-        writer = import_module("lustra.workspace.own_output")
-        count = writer.write_blocked(owning, as_of, options["regimes"], options["output"])
-        say(f"{count:,} parties blocked without being listed → {options['output']}", err=True)
+def _everything(owning: Owning, as_of: AsOf, options: VerdictOptions, style: str) -> int:
+    if options.output is not None:
+        count = write_blocked(owning, as_of, options.regimes, options.output)
+        say(f"{count:,} parties blocked without being listed → {options.output}", err=True)
         return 0
     rows = [
         {"regime": one.regime, "entity": one.entity, "name": _label(owning, one.entity), "rank": one.rank}
-        for one in owning.blocked(as_of, options["regimes"])
+        for one in owning.blocked(as_of, options.regimes)
     ]
     _rows(rows, style, f"Blocked without being listed, as of {as_of.valid}")
     return 0
@@ -264,10 +273,6 @@ def _open(workspace: Path | None, graph: str) -> Owning:
     if workspace is None:
         say("The embedded sample answers: an illustration, not data to rely on.", err=True)
     return owning
-
-
-def _as_of(options: dict[str, Any]) -> AsOf:
-    return AsOf(options["as_of"], options["known"] or FOREVER)
 
 
 def print_lines(lines: Iterable[Line]) -> None:

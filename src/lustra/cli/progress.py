@@ -7,7 +7,7 @@ from rich.progress import Progress, ProgressColumn, SpinnerColumn, TextColumn, T
 
 from lustra.cli.terminal import Terminal
 
-__all__ = ["counter", "spinner", "steps"]
+__all__ = ["counter", "steps"]
 
 
 def _shown(*columns: ProgressColumn) -> Progress:
@@ -23,13 +23,6 @@ def counter(what: str, unit: str) -> Iterator[Callable[[int], None]]:
     with _shown(SpinnerColumn(), TextColumn(words, markup=False), TextColumn(count)) as progress:
         task = progress.add_task(what, total=None, unit=unit)
         yield lambda done: progress.update(task, completed=done)
-
-
-@contextmanager
-def spinner(what: str) -> Iterator[Callable[[int], None]]:
-    """``counter`` for work counted in entries."""
-    with counter(what, "entries") as advance:
-        yield advance
 
 
 @contextmanager

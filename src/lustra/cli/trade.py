@@ -1,10 +1,11 @@
 """``lustra trade``: flow tables and HS correspondences in the workspace."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from lustra.cli.options import needed, workspace_option
+from lustra.cli.options import grouped, needed, workspace_option
 from lustra.cli.progress import counter
 from lustra.cli.terminal import say
 from lustra.workspace.trade import LoadOptions, flow_tables, keep_concordance, load_flows, problem_line
@@ -26,6 +27,22 @@ def command() -> None:
     """Load trade tables and HS correspondences."""
 
 
+@dataclass(frozen=True, slots=True)
+class LoadCommandOptions:
+    """A field for each option of ``lustra trade load`` that says how the files are read."""
+
+    shape: str | None
+    mapping: tuple[str, ...]
+    vintage: str
+    currency: str
+    memory: int
+
+    def resolved(self) -> LoadOptions:
+        """The options as the use-case takes them."""
+        roles = dict(pair.partition("=")[::2] for pair in self.mapping)
+        return LoadOptions(self.shape or "", roles, self.vintage, self.currency, memory_mb=self.memory)
+
+
 @command.command("load")
 @click.argument("name")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -35,21 +52,14 @@ def command() -> None:
 @click.option("--currency", default="", help="Where the files do not say.")
 @click.option("--memory", default=512, show_default=True, help="MB that the load may hold.")
 @workspace_option
-def load(
-    name: str, paths: tuple[Path, ...], workspace: Path | None, mapping: tuple[str, ...], **how: str | int | None
-) -> int:
+@grouped("how", LoadCommandOptions)
+def load_command(name: str, paths: tuple[Path, ...], workspace: Path | None, how: LoadCommandOptions) -> int:
     """Read published trade files into the workspace under NAME."""
-    roles = dict(pair.partition("=")[::2] for pair in mapping)
-    options = LoadOptions(
-        format=str(how["shape"] or ""),
-        mapping=roles,
-        vintage=str(how["vintage"]),
-        currency=str(how["currency"]),
-        memory_mb=int(how["memory"] or 512),
-    )
     with counter("Reading", "files") as advance:
         done = iter(range(len(paths) + 1))
-        loaded = load_flows(needed(workspace), name, list(paths), options, lambda _: advance(next(done, len(paths))))
+        loaded = load_flows(
+            needed(workspace), name, list(paths), how.resolved(), lambda _: advance(next(done, len(paths)))
+        )
     profile = loaded.table.profile
     say(f"{name}: {profile.rows:,} flows, {profile.first} to {profile.last}, {profile.products:,} products")
     for note in profile.notes:

@@ -51,8 +51,8 @@ def name_features(
     features: list[Feature] = []
     states = match.tolist()
     shares = worth.tolist()
-    for k, token in enumerate(sides[0][:MOST_TOKENS]):
-        features += _of_left(k, token, sides, states, shares, nats, total)
+    for k in range(min(len(sides[0]), MOST_TOKENS)):
+        features += _of_left(k, sides, states, shares, nats, total)
     for side in (0, 1):
         features += _glued(side, sides, states, shares, nats, total)
     features += _open(sides, states, nats, total)
@@ -73,12 +73,12 @@ def contradictions(evidence: NDArray[np.float64], total: float) -> tuple[Feature
     return tuple(Feature(name, 0.0, round(-loss / total, 4), words) for name, loss, words in losses if loss > 0)
 
 
-def _of_left(k: int, token: Token, sides: Any, states: Any, shares: Any, nats: Any, total: float) -> list[Feature]:
+def _of_left(k: int, sides: Any, states: Any, shares: Any, nats: Any, total: float) -> list[Feature]:
     """The feature of a word of the query that met one word of the listed name."""
     other = states[0][k]
     if other < 0 or other >= PART:
         return []
-    met = sides[1][other]
+    token, met = sides[0][k], sides[1][other]
     share = shares[0][k]
     weight = share * (1.0 - _doubt(share)) * min(nats[0][k], nats[1][other]) / total
     return [Feature(KIND.get(token.kind, "name"), round(share, 4), round(weight, 4), _pair_words(token, met))]

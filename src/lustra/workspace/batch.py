@@ -73,7 +73,7 @@ def screen_file(batch: Batch, progress: Callable[[int], None] = lambda done: Non
     """
     if batch.output.suffix not in SINKS:
         raise InputError(f"{batch.output} is not .jsonl, .csv or .parquet", "Name --output by the format wanted.")
-    screener = open_screener(batch.root, batch.as_of.valid)
+    screener = open_screener(batch.root)
     rows = questions(batch.input)
     first = list(islice(rows, 1))  # a file that cannot be read is told before anything is written
     summary = _unfinished(batch, _fingerprint(batch, screener))
@@ -155,7 +155,7 @@ class _Worker:
     def start(cls, batch: Batch) -> None:
         """Open the index once in this process."""
         cls.batch = batch
-        cls.screener = open_screener(batch.root, batch.as_of.valid)
+        cls.screener = open_screener(batch.root)
 
     @classmethod
     def answer(cls, chunk: list[Query]) -> Rendered:

@@ -28,6 +28,7 @@ from lustra.store.layout import graph_names, open_root
 __all__ = [
     "SAMPLE",
     "GraphData",
+    "GraphManifest",
     "every_edge",
     "graph_holdings",
     "load_graph",

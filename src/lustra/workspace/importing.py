@@ -18,7 +18,7 @@ from lustra.store.versions import Guard, Incoming, publish
 from lustra.workspace.choosing import Chosen, choose
 from lustra.workspace.sources import SOURCES
 
-__all__ = ["Import", "another_day", "import_list"]
+__all__ = ["Import", "Manifest", "another_day", "import_list"]
 
 Progress = Callable[[int], None]
 UNKNOWN_TAG = "unknown"

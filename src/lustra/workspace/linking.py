@@ -201,7 +201,7 @@ def _kept(root: Path, data: GraphData, progress: Progress) -> list[Link]:
 def _screener(root: Path) -> Screener:
     if not index_is_fresh(root):
         build_index(root)
-    return open_screener(root, date.today())
+    return open_screener(root)
 
 
 def _stated(data: GraphData, held: Sequence[str]) -> Iterator[Link]:

@@ -23,7 +23,20 @@ from lustra.store.layout import graph_names, open_root
 from lustra.workspace.graphs import SAMPLE, GraphData, open_graph
 from lustra.workspace.linking import Link, dated_links, links
 
-__all__ = ["Answered", "Owning", "check_cases", "check_proofs", "open_owning"]
+__all__ = [
+    "Answered",
+    "Derived",
+    "Fall",
+    "Frequency",
+    "Gain",
+    "Owning",
+    "Span",
+    "StateOwned",
+    "Verdict",
+    "check_cases",
+    "check_proofs",
+    "open_owning",
+]
 
 MOST_ABOVE = 2000
 """Owners above an entity up to which exposure is told beside the verdict; beyond it takes minutes, the verdict none."""

@@ -132,12 +132,11 @@ def _too_late(one: CheckedList, as_of: AsOf) -> str:
     )
 
 
-def open_screener(root: Path | None, today: date) -> Screener:
+def open_screener(root: Path | None) -> Screener:
     """Open a workspace's index, or the embedded sample.
 
     Args:
         root: the workspace; None is the embedded sample.
-        today: the day asked about, by which the age of lists is told.
 
     Raises:
         WorkspaceError: the workspace holds no lists, or its index is missing, damaged or older than its lists.

@@ -33,6 +33,7 @@ __all__ = [
     "LoadOptions",
     "Loaded",
     "MirrorRow",
+    "Profile",
     "codes_of",
     "divert",
     "flow_tables",

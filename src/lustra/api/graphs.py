@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 
-from lustra.errors import InputError
+from lustra.api.requests import needed
 from lustra.model.statement import Problem
-from lustra.store.graphs import GraphManifest
 from lustra.workspace.graph_export import export_graph
-from lustra.workspace.graphs import SAMPLE, graph_holdings, load_graph, loading_problems, open_graph
+from lustra.workspace.graphs import SAMPLE, GraphManifest, graph_holdings, load_graph, loading_problems, open_graph
 from lustra.workspace.linking import Link, decide, links
+from lustra.workspace.list_ties import gather_ties
 
 __all__ = ["Graphs"]
 
@@ -40,7 +39,7 @@ class Graphs:
             ReadError: nothing can be read; the version held stays in force.
             WorkspaceError: the workspace is damaged or being written to.
         """
-        return load_graph(self._folder(), name, Path(path), date.today(), form)
+        return load_graph(needed(self._root), name, Path(path), date.today(), form)
 
     def gather(self, name: str = "lists") -> GraphManifest:
         """Gather what the lists held say of ties and stakes as a graph.
@@ -50,10 +49,7 @@ class Graphs:
             ReadError: the lists state no tie.
             WorkspaceError: the workspace is damaged or being written to.
         """
-        made: GraphManifest = import_module("lustra.workspace.list_ties").gather_ties(
-            self._folder(), name, date.today()
-        )
-        return made
+        return gather_ties(needed(self._root), name, date.today())
 
     def held(self) -> list[GraphManifest]:
         """Every graph held, sorted by name.
@@ -62,7 +58,7 @@ class Graphs:
             InputError: this is the embedded sample.
             WorkspaceError: there is no workspace, or it is damaged.
         """
-        return graph_holdings(self._folder())
+        return graph_holdings(needed(self._root))
 
     def problems(self, name: str) -> list[Problem]:
         """What could not be used in a graph, and what looks wrong in it.
@@ -71,7 +67,7 @@ class Graphs:
             InputError: this is the embedded sample.
             UnknownNameError: no such graph is held.
         """
-        return loading_problems(self._folder(), name)
+        return loading_problems(needed(self._root), name)
 
     def links(self, name: str = SAMPLE) -> list[Link]:
         """Which parties of a graph may be entries of the lists; those with status ``open`` wait for a decision.
@@ -94,7 +90,7 @@ class Graphs:
             InputError: this is the embedded sample, or one link is both accepted and rejected.
             UnknownNameError: a list or the graph is not held.
         """
-        decide(self._folder(), name, accept, reject)
+        decide(needed(self._root), name, accept, reject)
 
     def export(self, name: str, path: str | Path, *, form: str = "bods") -> int:
         """Write a graph as ``bods``, ``ftm`` or ``csv``; returns the number of records.
@@ -104,8 +100,3 @@ class Graphs:
             InputError: another format, or the file cannot be written.
         """
         return export_graph(open_graph(self._root, name), form, Path(path), date.today())
-
-    def _folder(self) -> Path:
-        if self._root is None:
-            raise InputError("the embedded sample cannot be changed or listed", "Open a folder: lustra.open('lists').")
-        return self._root

@@ -1,15 +1,13 @@
 """Trade for Python: what ``lustra divert``, ``mirror``, ``impact``, ``goods`` and ``trade`` do."""
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from lustra.errors import InputError
+from lustra.api.requests import needed
 from lustra.model.corridor import Detection
-from lustra.trade.flows import Profile
 from lustra.workspace.days import Day, perhaps_day, typed_day
 from lustra.workspace.goods import Finding, ask, keep_list
+from lustra.workspace.impact import AskedImpact, Estimate, impact, ppml_notes
 from lustra.workspace.trade import (
     MIRROR_DAY,
     MIRROR_IMPORTERS,
@@ -18,15 +16,14 @@ from lustra.workspace.trade import (
     Loaded,
     LoadOptions,
     MirrorRow,
+    Profile,
     divert,
     flow_tables,
     keep_concordance,
     load_flows,
     mirrored,
 )
-
-if TYPE_CHECKING:
-    from lustra.workspace.impact import AskedImpact, Estimate
+from lustra.workspace.trade_pictures import write_report
 
 __all__ = ["Trade"]
 
@@ -60,7 +57,7 @@ class Trade:
             ReadError: no usable row; the old table stays in force.
             WorkspaceError: the workspace cannot be written.
         """
-        return load_flows(self._folder(), name, [Path(path) for path in paths], options or LoadOptions())
+        return load_flows(needed(self._root), name, [Path(path) for path in paths], options or LoadOptions())
 
     def tables(self) -> list[tuple[str, Profile]]:
         """Every flow table of the workspace, with what a reader must know.
@@ -68,7 +65,7 @@ class Trade:
         Raises:
             InputError: this is the embedded sample.
         """
-        return flow_tables(self._folder())
+        return flow_tables(needed(self._root))
 
     def keep_concordance(self, folder: str | Path) -> int:
         """Keep a folder of ``hsA_hsB.csv``; returns how many tables it holds.
@@ -77,7 +74,7 @@ class Trade:
             InputError: this is the embedded sample.
             ReadError: the folder holds none, or a row is not two codes.
         """
-        return keep_concordance(self._folder(), Path(folder))
+        return keep_concordance(needed(self._root), Path(folder))
 
     def keep_goods(self, path: str | Path) -> int:
         """Keep the code list of openICPSR 229004, saved as CSV; returns how many sanctioned codes it has.
@@ -86,7 +83,7 @@ class Trade:
             InputError: this is the embedded sample, or there is no such file.
             ReadError: other columns, or a row with a bad code or date.
         """
-        return keep_list(self._folder(), Path(path))
+        return keep_list(needed(self._root), Path(path))
 
     def goods(self, query: str, *, on: Day | None = None, to: str = "") -> tuple[Finding, ...]:
         """Whether a product is restricted: by whom, since when, with which exemptions, at which tier.
@@ -117,7 +114,7 @@ class Trade:
         question = Asked(event=asked) if isinstance(asked, str) else asked
         found = divert(self._root, flows, question)
         if ppml:
-            found = import_module("lustra.workspace.impact").ppml_notes(self._root, flows, question, found)
+            found = ppml_notes(self._root, flows, question, found)
         return found
 
     def report(self, detection: Detection, folder: str | Path) -> list[Path]:
@@ -126,8 +123,7 @@ class Trade:
         Raises:
             WorkspaceError: the folder cannot be written.
         """
-        written: list[Path] = import_module("lustra.workspace.trade_pictures").write_report(detection, Path(folder))
-        return written
+        return write_report(detection, Path(folder))
 
     def mirror(
         self,
@@ -150,7 +146,7 @@ class Trade:
         """
         return mirrored(self._root, flows, importers, origins, typed_day(day))
 
-    def impact(self, flows: str, asked: "AskedImpact | str") -> "list[tuple[str, Estimate]]":
+    def impact(self, flows: str, asked: AskedImpact | str) -> list[tuple[str, Estimate]]:
         """Estimate whether a measure bit, with leads before it and with each country left out.
 
         Args:
@@ -164,12 +160,5 @@ class Trade:
             UnknownNameError: no such table, event or country.
             InputError: there is nothing to compare.
         """
-        use_case = import_module("lustra.workspace.impact")
-        question = use_case.AskedImpact(event=asked) if isinstance(asked, str) else asked
-        found: list[tuple[str, Estimate]] = use_case.impact(self._root, flows, question)
-        return found
-
-    def _folder(self) -> Path:
-        if self._root is None:
-            raise InputError("the embedded sample cannot be changed or listed", "Open a folder: lustra.open('lists').")
-        return self._root
+        question = AskedImpact(event=asked) if isinstance(asked, str) else asked
+        return impact(self._root, flows, question)

@@ -1,32 +1,28 @@
-"""The façade: every use-case as a method, for Python."""
+"""A workspace for Python: its lists as methods, its graphs and flow tables as objects of their own."""
 
 from collections.abc import Iterable
 from datetime import date
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Unpack
 
-from lustra.errors import InputError
+from lustra.api.graphs import Graphs
+from lustra.api.ownership import Ownership
+from lustra.api.requests import Details, FileRequest, needed, query_of
+from lustra.api.trade import Trade
 from lustra.model.query import Answer, Query
 from lustra.model.statement import LoggedStatement, Problem
-from lustra.store.manifest import Manifest
-from lustra.workspace.batch import Batch, Summary, screen_file
+from lustra.workspace.batch import Summary, screen_file
 from lustra.workspace.days import Day, as_of_days, perhaps_day, typed_day
 from lustra.workspace.history import Change, StatementChange, entry_history, list_history
 from lustra.workspace.holdings import Damaged, Holding, holdings, problems
-from lustra.workspace.importing import Import, import_list
+from lustra.workspace.importing import Import, Manifest, import_list
 from lustra.workspace.indexing import build_index
-from lustra.workspace.question import question
+from lustra.workspace.owning import open_owning
 from lustra.workspace.rereading import Reread, reread_lists
 from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, Screener, index_is_fresh, open_screener
 from lustra.workspace.showing import show_entity
+from lustra.workspace.updating import Update, Updated, update_lists
 from lustra.workspace.withdrawing import Withdrawal, withdraw_version
-
-if TYPE_CHECKING:
-    from lustra.workspace.graph_door import Graphs
-    from lustra.workspace.ownership_door import Ownership
-    from lustra.workspace.trade_door import Trade
-    from lustra.workspace.updating import Updated
 
 __all__ = ["Workspace", "open"]
 
@@ -43,6 +39,10 @@ class Workspace:
 
     def __init__(self, root: Path | None = None) -> None:
         self.root = root
+        self.graphs = Graphs(root)
+        """The ownership graphs: loading, problems, links to the lists and decisions about them, export."""
+        self.trade = Trade(root)
+        """The flow tables, and the questions about them: corridors, mirrors, impact, goods."""
         self._screener: Screener | None = None
 
     def screen(
@@ -52,7 +52,7 @@ class Workspace:
         as_of: Day | None = None,
         known: Day | None = None,
         options: Options | None = None,
-        **about: Any,
+        **details: Unpack[Details],
     ) -> Answer:
         """Search every list for one name.
 
@@ -61,14 +61,14 @@ class Workspace:
             as_of: the day asked about; today otherwise.
             known: use only what had been published by this day.
             options: threshold, cutoff, limit, lists.
-            about: ``schema``, ``birth_date``, ``country``, ``gender``, ``identifiers``, ``address`` as text.
+            details: ``id``, ``schema``, ``birth_date``, ``country``, ``gender``, ``identifiers`` of who is asked about.
 
         Raises:
+            TypeError: another keyword, or details beside a whole question.
             InputError: something of this cannot be understood.
             WorkspaceError: the workspace holds no lists or is damaged.
         """
-        asked = name if isinstance(name, Query) else question({"name": name, **about})
-        return self.screen_many([asked], as_of=as_of, known=known, options=options)[0]
+        return self.screen_many([query_of(name, details)], as_of=as_of, known=known, options=options)[0]
 
     def screen_many(
         self,
@@ -85,29 +85,67 @@ class Workspace:
             WorkspaceError: the workspace holds no lists or is damaged.
         """
         when = as_of_days(as_of, known)
-        return self._opened(when.valid).screen(list(queries), when, options or _default_options())
+        return self._opened().screen(list(queries), when, options or _default_options())
 
-    def screen_file(self, batch: Batch) -> Summary:
+    def screen_file(
+        self,
+        request: FileRequest,
+        *,
+        as_of: Day | None = None,
+        known: Day | None = None,
+        options: Options | None = None,
+    ) -> Summary:
         """Answer a file of counterparties.
 
-        Raises:
-            InputError: an unknown output format.
-            ReadError: the input cannot be read at all.
-        """
-        self._opened(batch.as_of.valid)
-        return screen_file(batch)
+        Args:
+            request: which file, where the answers go, in how many processes.
+            as_of: the day asked about; today otherwise.
+            known: use only what had been published by this day.
+            options: threshold, cutoff, limit, lists.
 
-    def import_list(self, job: Import) -> Manifest:
+        Raises:
+            InputError: an unknown output format, or a day cannot be read.
+            ReadError: the input cannot be read at all.
+            WorkspaceError: the workspace holds no lists or is damaged.
+        """
+        self._opened()
+        return screen_file(request.batch(self.root, as_of_days(as_of, known), options or _default_options()))
+
+    def import_list(
+        self,
+        source: str,
+        path: str | Path,
+        *,
+        published: Day | None = None,
+        mapping: str | Path | None = None,
+        allow_shrink: bool = False,
+    ) -> Manifest:
         """Read one version of a list from files on disk.
 
+        Args:
+            source: name of a list that Lustra knows, or a new name for a list of your own.
+            path: the publisher's file, or the folder that holds the files of a set.
+            published: the publisher's day; otherwise the one the file states, else today.
+            mapping: for a CSV of your own, the TOML file that says what its columns mean.
+            allow_shrink: publish even if the list lost many entries.
+
         Raises:
-            InputError: this is the embedded sample, or the job cannot be done.
+            InputError: this is the embedded sample, the path holds nothing readable, or the day cannot be used.
+            UnknownNameError: no list is known by this name, and the files are of no format for a list of your own.
             ReadError: the file is damaged; what was held is still held.
             RefusedError: the list is empty, shrank or was not understood; what was held is still held.
         """
-        return import_list(self._folder(), job)
+        job = Import(
+            source=source,
+            path=Path(path),
+            today=date.today(),
+            published=perhaps_day(published),
+            mapping=None if mapping is None else Path(mapping),
+            allow_shrink=allow_shrink,
+        )
+        return import_list(needed(self.root), job)
 
-    def update(self, *sources: str, allow_shrink: bool = False) -> "list[Updated]":
+    def update(self, *sources: str, allow_shrink: bool = False) -> list[Updated]:
         """Fetch lists from their official addresses and publish what is new; a bad one stops no other.
 
         Args:
@@ -117,9 +155,7 @@ class Workspace:
         Raises:
             InputError: this is the embedded sample, or a name has no address.
         """
-        fetching = import_module("lustra.workspace.updating")
-        job = fetching.Update(self._folder(), sources, date.today(), allow_shrink=allow_shrink)
-        return list(fetching.update_lists(job))
+        return list(update_lists(Update(needed(self.root), sources, date.today(), allow_shrink=allow_shrink)))
 
     def withdraw(self, source: str, published: Day) -> Withdrawal:
         """Take a version of a list out as if it had never been held, its bytes included; nobody is asked.
@@ -133,7 +169,7 @@ class Workspace:
             UnknownNameError: no such version is held.
             WorkspaceError: the list is damaged, or another process writes.
         """
-        return withdraw_version(self._folder(), source, typed_day(published))
+        return withdraw_version(needed(self.root), source, typed_day(published))
 
     def reread(self, *sources: str) -> list[Reread]:
         """Read every version held of some lists, or of all, again from the publishers' files.
@@ -142,15 +178,15 @@ class Workspace:
             InputError: this is the embedded sample.
             UnknownNameError: nothing of a list is held.
         """
-        return list(reread_lists(self._folder(), sources))
+        return list(reread_lists(needed(self.root), sources))
 
-    def lists(self, today: date | None = None) -> list[Holding | Damaged]:
+    def lists(self, today: Day | None = None) -> list[Holding | Damaged]:
         """What is held, and how old it is; a damaged list stands among the others with its error.
 
         Raises:
             InputError: this is the embedded sample.
         """
-        return holdings(self._folder(), today or date.today())
+        return holdings(needed(self.root), perhaps_day(today) or date.today())
 
     def show(self, entity: str, as_of: Day | None = None) -> list[LoggedStatement]:
         """Everything a list printed about an entry.
@@ -158,7 +194,7 @@ class Workspace:
         Raises:
             UnknownNameError: there is no such entry.
         """
-        return show_entity(self._folder(), entity, perhaps_day(as_of))
+        return show_entity(needed(self.root), entity, perhaps_day(as_of))
 
     def problems(self, source: str) -> list[Problem]:
         """What could not be used in the newest version of a list.
@@ -167,7 +203,7 @@ class Workspace:
             InputError: this is the embedded sample.
             UnknownNameError: nothing of this list is held.
         """
-        return list(problems(self._folder(), source))
+        return list(problems(needed(self.root), source))
 
     def history(self, source: str, since: Day | None = None, until: Day | None = None) -> list[Change]:
         """Entries added, removed and changed by each version held of a list, oldest first.
@@ -176,7 +212,7 @@ class Workspace:
             InputError: this is the embedded sample, or a day cannot be read.
             UnknownNameError: nothing of this list is held.
         """
-        return list_history(self._folder(), source, perhaps_day(since), perhaps_day(until))
+        return list_history(needed(self.root), source, perhaps_day(since), perhaps_day(until))
 
     def entry_history(self, entity: str, since: Day | None = None, until: Day | None = None) -> list[StatementChange]:
         """Every statement about an entry that came or went, oldest first.
@@ -185,9 +221,9 @@ class Workspace:
             InputError: this is the embedded sample, or a day cannot be read.
             UnknownNameError: the list or the entry is not held.
         """
-        return entry_history(self._folder(), entity, perhaps_day(since), perhaps_day(until))
+        return entry_history(needed(self.root), entity, perhaps_day(since), perhaps_day(until))
 
-    def ownership(self, graph: str = "") -> "Ownership":
+    def ownership(self, graph: str = "") -> Ownership:
         """Open an ownership graph with the listed parties in it, to ask many questions of it.
 
         Args:
@@ -203,21 +239,7 @@ class Workspace:
             >>> lustra.open().ownership().support("us_ofac_sdn:9898", as_of="2026-09-01")
             ['naumau', 'zorka-food']
         """
-        owning = import_module("lustra.workspace.owning").open_owning(self.root, graph)
-        opened: Ownership = import_module("lustra.workspace.ownership_door").Ownership(owning)
-        return opened
-
-    @property
-    def graphs(self) -> "Graphs":
-        """The ownership graphs: loading, problems, links to the lists and decisions about them, export."""
-        door: Graphs = import_module("lustra.workspace.graph_door").Graphs(self.root)
-        return door
-
-    @property
-    def trade(self) -> "Trade":
-        """The flow tables, and the questions about them: corridors, mirrors, impact, goods."""
-        door: Trade = import_module("lustra.workspace.trade_door").Trade(self.root)
-        return door
+        return Ownership(open_owning(self.root, graph))
 
     def index(self) -> str:
         """Build the index now; returns its hash.
@@ -225,19 +247,14 @@ class Workspace:
         Raises:
             InputError: this is the embedded sample.
         """
-        return build_index(self._folder())
+        return build_index(needed(self.root))
 
-    def _folder(self) -> Path:
-        if self.root is None:
-            raise InputError("the embedded sample cannot be changed or listed", "Open a folder: lustra.open('lists').")
-        return self.root
-
-    def _opened(self, today: date) -> Screener:
+    def _opened(self) -> Screener:
         if self.root is not None and not index_is_fresh(self.root, verified=self._screener is None):
             build_index(self.root)
             self._screener = None
         if self._screener is None:
-            self._screener = open_screener(self.root, today)
+            self._screener = open_screener(self.root)
         return self._screener
 
 

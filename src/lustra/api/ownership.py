@@ -1,21 +1,27 @@
 """Ownership for Python: what ``lustra own`` answers."""
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from lustra.model.time import FOREVER
-from lustra.ownership.states import StateOwned
-from lustra.ownership.timeline import Span
-from lustra.ownership.verdict import Derived, Verdict
-from lustra.ownership.whatif import Fall, Gain
-from lustra.ownership.worlds import Frequency
 from lustra.workspace.days import Day, as_of_days, perhaps_day
 from lustra.workspace.linking import Link
+from lustra.workspace.own_output import write_blocked
+from lustra.workspace.own_picture import draw
 from lustra.workspace.own_wire import answered_json
 from lustra.workspace.own_words import answer_lines
-from lustra.workspace.owning import Answered, Owning, check_proofs
+from lustra.workspace.owning import (
+    Answered,
+    Derived,
+    Fall,
+    Frequency,
+    Gain,
+    Owning,
+    Span,
+    StateOwned,
+    Verdict,
+    check_proofs,
+)
 
 __all__ = ["Ownership"]
 
@@ -40,11 +46,8 @@ class Ownership:
 
     def __init__(self, owning: Owning) -> None:
         self._owning = owning
-
-    @property
-    def links(self) -> tuple[Link, ...]:
+        self.links: tuple[Link, ...] = owning.links
         """Which parties are, or may be, entries of the lists."""
-        return self._owning.links
 
     def label(self, party: str) -> str:
         """The name of a party, or its id."""
@@ -71,15 +74,15 @@ class Ownership:
         """An answer in words, a line each, as the command line prints it."""
         return [line.text for line in answer_lines(self._owning, answered)]
 
-    def plain(self, answered: Answered) -> dict[str, Any]:
+    def plain(self, answered: Answered) -> dict[str, object]:
         """An answer as plain values for JSON, its proofs included."""
         return answered_json(self._owning, answered)
 
-    def proof(self, verdict: Verdict) -> dict[str, Any] | None:
+    def proof(self, verdict: Verdict) -> dict[str, object] | None:
         """The proof of one verdict as a document; None where it has none."""
         return self._owning.proof(verdict)
 
-    def check(self, document: Any) -> list[tuple[str, list[str]]]:
+    def check(self, document: object) -> list[tuple[str, list[str]]]:
         """What is wrong with each proof in a document, by the checker that shares no code with the engine.
 
         Args:
@@ -103,8 +106,7 @@ class Ownership:
         Raises:
             InputError: another ending, or the file cannot be written.
         """
-        drawn: Path = import_module("lustra.workspace.own_picture").draw(self._owning, answered, Path(path))
-        return drawn
+        return draw(self._owning, answered, Path(path))
 
     def blocked(
         self, *, as_of: Day | None = None, known: Day | None = None, regimes: Sequence[str] = ()
@@ -132,9 +134,7 @@ class Ownership:
             UnknownNameError: no such regime.
             InputError: another ending, a day cannot be read, or the file cannot be written.
         """
-        writer = import_module("lustra.workspace.own_output")
-        count: int = writer.write_blocked(self._owning, as_of_days(as_of, known), tuple(regimes), Path(path))
-        return count
+        return write_blocked(self._owning, as_of_days(as_of, known), tuple(regimes), Path(path))
 
     def state(self, state: str, *, as_of: Day | None = None, known: Day | None = None) -> tuple[str, list[StateOwned]]:
         """The id of a state, asked for by country code, name or id, and its companies.
