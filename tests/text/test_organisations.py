@@ -1,10 +1,10 @@
 """Legal forms, numbers and words of organisations and vessels are one, whatever the language."""
 
 import pytest
+from tools.phrase_table import compile_phrases
 
 from lustra.data import table, text
 from lustra.text.names import analyse, canonical
-from lustra.text.phrase_table import compile_phrases
 from lustra.text.tables import form_family
 
 
@@ -218,7 +218,7 @@ def test_pairs_that_differ_by_a_number_stay_apart() -> None:
 
 
 def test_the_packaged_phrases_are_those_of_the_tables() -> None:
-    """``phrases.csv`` is made by ``python -m lustra.text.phrase_table`` of the two tables, and nothing else."""
+    """``phrases.csv`` is made by ``python -m tools.phrase_table`` of the two tables, and nothing else."""
     assert compile_phrases() == text("phrases.csv")
 
 

@@ -18,6 +18,10 @@ PLACES = [
     ("Босния и Герцеговина", "BA", "country"),
     ("Czech Republic", "CZ", "country"),
     ("Côte d’Ivoire", "CI", "country"),
+    ("Ermənistan", "AM", "country"),
+    ("აზერბაიჯანი", "AZ", "country"),
+    ("格鲁吉亚", "GE", "country"),
+    ("Viet Nam", "VN", "country"),
     ("842", "US", "country"),
     ("276", "DE", "country"),
     ("4", "AF", "country"),
@@ -45,7 +49,7 @@ def test_no_alias_hides_an_iso_code() -> None:
     assert set() == clashes
 
 
-@pytest.mark.parametrize("text", ["Atlantis", "", "12345"])
+@pytest.mark.parametrize("text", ["Atlantis", "", "12345", "Soviet Union", "Kongo"])
 def test_unknown_partner_is_none(text: str) -> None:
     """What nobody knows is not guessed."""
     assert resolve(text) is None

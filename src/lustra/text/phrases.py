@@ -1,8 +1,8 @@
 """Phrases of organisations: legal forms and words that lists print now in one language, now in another.
 
 ``legal_forms.csv`` holds the forms of the ELF code list (ISO 20275) and their translations, ``org_words.csv`` the
-words. ``phrases.csv`` is made of the two by ``phrase_table`` (a test holds them together), so that a single question
-does not read eight thousand forms: a bucket of phrases is read when a name has its first word.
+words. ``phrases.csv`` is made of the two by ``tools/phrase_table.py`` (a test holds them together), so that a single
+question does not read eight thousand forms: a bucket of phrases is read when a name has its first word.
 """
 
 import re

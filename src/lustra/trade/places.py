@@ -1,11 +1,10 @@
 """Names and codes of partners in trade statistics → ISO 3166 alpha-2, with groups by date of membership.
 
 Publishers write a country as a name in their own language (with notes in brackets), as ISO letters, as UN M49 digits
-(with Comtrade's own numbers for some), or as Eurostat geonomenclature letters. Names come from pycountry and its
-translations; what those lack stands in the packaged table ``trade_places``.
+(with Comtrade's own numbers for some), or as Eurostat geonomenclature letters. What these publishers alone write is in
+the packaged table ``trade_places``; every other name and number is resolved by ``text.countries``.
 """
 
-import gettext
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -13,19 +12,14 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-import pycountry
-
 from lustra.data import table
 from lustra.errors import UnknownNameError
 from lustra.model.time import FOREVER, LONG_AGO, Interval
+from lustra.text.countries import country_code, country_codes, country_of_number, english_name
 
 __all__ = ["GROUPS", "Place", "expand", "members", "name_of", "resolve"]
 
-LANGUAGES = ("fr", "ru", "de", "es")
-"""Languages of partner names met in the sources read (Eurostat publishes fr and de, national offices ru)."""
-
 _NOTE = re.compile(r"\s*\(.*", re.IGNORECASE | re.DOTALL)
-_COMTRADE_PADDING = 3
 
 
 class Place(NamedTuple):
@@ -50,35 +44,17 @@ def _aliases() -> dict[str, Place]:
 
 
 @cache
-def _iso() -> dict[str, Place]:
-    found: dict[str, Place] = {}
-    for country in pycountry.countries:
-        forms = [country.alpha_2, country.alpha_3, country.numeric, country.numeric.lstrip("0"), country.name]
-        forms += [getattr(country, kind, "") for kind in ("official_name", "common_name")]
-        found.update({fold(form): Place(country.alpha_2, "country") for form in forms if form})
-    return found
-
-
-@cache
-def _translated() -> dict[str, Place]:
-    found: dict[str, Place] = {}
-    for language in LANGUAGES:
-        words = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
-        for country in pycountry.countries:
-            for english in (country.name, getattr(country, "common_name", country.name)):
-                found.setdefault(fold(words.gettext(english)), Place(country.alpha_2, "country"))
-    return found
-
-
-@cache
 def resolve(text: str) -> Place | None:
-    """The place that a publisher's ``text`` (name or code, any case) stands for; None when nothing known fits."""
-    whole = fold(text)
-    short = fold(_NOTE.sub("", text))
-    tables = (_aliases, _iso, _translated)
-    return next(
-        (places[form] for load in tables for places in [load()] for form in (whole, short) if form in places), None
-    )
+    """The place that a publisher's ``text`` (name or code, any case) stands for; None when nothing known fits.
+
+    A country that is no more is not a partner of today's statistics: None, unless ``trade_places`` names it.
+    """
+    forms = (text, _NOTE.sub("", text))
+    if place := next((_aliases()[fold(form)] for form in forms if fold(form) in _aliases()), None):
+        return place
+    codes = (country_of_number(form.strip()) or country_code(form) for form in forms)
+    code = next((code for code in codes if code in country_codes()), "")
+    return Place(code.upper(), "country") if code else None
 
 
 @cache
@@ -127,10 +103,8 @@ def expand(names: Iterable[str], day: date) -> frozenset[str]:
     return frozenset(codes)
 
 
-@cache
 def name_of(code: str) -> str:
-    """The short English name of an alpha-2 code, or the code itself for an aggregate."""
-    country = pycountry.countries.get(alpha_2=code)
-    if country is None:
-        return {"XK": "Kosovo", "EU27": "EU27", "EU": "European Union", "W0": "World"}.get(code, code)
-    return str(getattr(country, "common_name", country.name)).split(",")[0]
+    """The usual English name of an alpha-2 code; the code itself for an aggregate such as EU27."""
+    if code.lower() in country_codes():
+        return english_name(code.lower())
+    return {"EU": "European Union", "W0": "World"}.get(code, code)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import duckdb
-import pycountry
 
+from lustra.text.countries import country_codes
 from lustra.trade.blocks import Blocks
 from lustra.trade.flows import literal, names_sql
 
@@ -53,7 +53,7 @@ class Scan:
 
 def define_places(connection: duckdb.DuckDBPyConnection) -> None:
     """The type ``place``: every country code as a small number, so that keys are short."""
-    codes = sorted({c.alpha_2 for c in pycountry.countries} | {"XK", "EU", "EU27", ORIGIN})
+    codes = sorted({code.upper() for code in country_codes()} | {"EU", "EU27", ORIGIN})
     connection.execute(f"CREATE TYPE place AS ENUM {names_sql(codes)}")
 
 

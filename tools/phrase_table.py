@@ -1,6 +1,6 @@
 """Make ``phrases.csv`` of ``legal_forms.csv`` and ``org_words.csv``.
 
-``python -m lustra.text.phrase_table`` prints the table; a test fails when the packaged one differs.
+``python -m tools.phrase_table`` prints the table; a test fails when the packaged one differs.
 """
 
 import re
