@@ -16,7 +16,7 @@ from lustra.api.requests import FileRequest
 from lustra.api.workspace import Workspace
 from lustra.data import folder
 from lustra.errors import InputError, UnknownNameError
-from lustra.workspace.holdings import Holding
+from lustra.model.list_version import ListState
 from lustra.workspace.trade import Asked, LoadOptions
 
 DAY = "2026-09-01"
@@ -196,7 +196,7 @@ def test_a_file_of_counterparties_is_screened(tmp_path: Path) -> None:
 def test_the_age_of_a_list_is_told_by_the_day_that_is_given(opened: Workspace) -> None:
     """A day as text counts as a date does."""
     (held,) = opened.lists(today="2024-05-13")
-    assert isinstance(held, Holding)
+    assert isinstance(held, ListState)
     assert 10 == held.age_days
 
 

@@ -80,6 +80,21 @@ def held(root: Path) -> dict[str, Any]:
     return {row["source"]: row for row in json.loads(told.stdout)}
 
 
+def test_lists_and_screen_tell_the_same_of_a_list(tmp_path: Path) -> None:
+    """The age of a list, its version and whether it is stale are the same in both outputs."""
+    root, path = tmp_path / "lists", tmp_path / "targets.simple.csv"
+    path.write_bytes(GOOD)
+    for argv in (["import", "ours", str(path), "--published", "2020-05-01"], ["index"]):
+        subprocess.run([*PROGRAM, *argv, "--workspace", str(root)], capture_output=True, timeout=120, check=True)
+    argv = ["screen", "Ann", "--workspace", str(root), "--format", "json"]
+    screened = subprocess.run([*PROGRAM, *argv], capture_output=True, timeout=120, check=False)
+    (checked,) = json.loads(screened.stdout)["checked"]["lists"]
+    row = held(root)["ours"]
+    assert row["stale"]
+    names = ("source", "title", "published", "age_days", "stale", "names", "sha256")
+    assert {name: row[name] for name in names} == {name: checked[name] for name in names}
+
+
 BAD_DAYS: dict[str, tuple[int, bytes, dict[str, str]]] = {
     "not there": (404, b"no", {}),
     "refused": (400, b"no", {}),

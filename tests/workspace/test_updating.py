@@ -1,16 +1,24 @@
 """Updating many lists: each on its own, the good copy always kept."""
 
+from collections.abc import Generator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
+import lustra
 from lustra.errors import FetchError, InputError
 from lustra.fetch.memory import MemoryWeb
+from lustra.model.list_version import ListState
 from lustra.model.source import Source, SourceFile
+from lustra.model.time import AsOf
 from lustra.store.versions import manifests
-from lustra.workspace.holdings import Holding, holdings
+from lustra.workspace.holdings import holdings
+from lustra.workspace.indexing import build_index
+from lustra.workspace.screening import Options, open_screener
 from lustra.workspace.updating import Update, read_addresses, update_lists
 
 TODAY = date(2026, 11, 22)
@@ -70,9 +78,63 @@ def test_nothing_new_is_unchanged(tmp_path: Path) -> None:
     assert {"good": "unchanged", "bad": "unchanged"} == update(tmp_path / "lists", web)
 
 
+class _KeptAlive(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    ended: Event
+
+    def do_GET(self) -> None:
+        """Serve one list and keep the connection open for more."""
+        body = listed("A")
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def finish(self) -> None:
+        """Tell that the client has closed its connection."""
+        super().finish()
+        self.ended.set()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("lists", [1, 2], ids=["to the end", "given up after the first list"])
+def test_the_connections_of_an_update_are_closed_with_it(tmp_path: Path, lists: int) -> None:
+    """The client of an update was once never closed, and its connections stayed open as long as the request lived."""
+    ended = Event()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("KeptAlive", (_KeptAlive,), {"ended": ended}))
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_address[1]}/"
+    rows = {name: replace(row, files=(SourceFile("targets.simple.csv", address),)) for name, row in table().items()}
+    job = Update(tmp_path / "lists", ("good", "bad")[:lists], TODAY, rows)
+    updates = update_lists(job)
+    assert "new" == next(updates).state
+    assert [] == (list(updates) if lists == 1 else [])
+    assert isinstance(updates, Generator)
+    updates.close()
+    assert ended.wait(5)
+    server.shutdown()
+    server.server_close()
+
+
+def test_every_command_tells_the_same_age_of_a_list(tmp_path: Path) -> None:
+    """Staleness was once computed twice, and a version published after the day asked had a negative age in one."""
+    root = tmp_path / "lists"
+    update(root, MemoryWeb({"https://good": listed("A"), "https://bad": listed("B")}))
+    later = MemoryWeb({"https://good": listed("A", "C"), "https://bad": listed("B")})
+    list(update_lists(Update(root, (), TODAY + timedelta(400), table(), later)))
+    build_index(root)
+    for days in (-1, 0, 365, 366, 399, 400, 765, 766):
+        day = TODAY + timedelta(days)
+        checked = open_screener(root).checked(AsOf(day), Options(threshold=0.7, cutoff=0.7, limit=1))
+        assert list(checked.lists) == holdings(root, day)
+        assert holdings(root, day) == lustra.open(root).lists(day)
+
+
 def stale(root: Path, day: date) -> dict[str, bool]:
     """Which lists are older than they should be."""
-    return {one.source: one.stale for one in holdings(root, day) if isinstance(one, Holding)}
+    return {one.version.source: one.stale for one in holdings(root, day) if isinstance(one, ListState)}
 
 
 def test_a_list_that_its_publisher_has_not_changed_is_old_but_not_stale(tmp_path: Path) -> None:

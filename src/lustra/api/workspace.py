@@ -9,12 +9,13 @@ from lustra.api.graphs import Graphs
 from lustra.api.ownership import Ownership
 from lustra.api.requests import Details, FileRequest, needed, query_of
 from lustra.api.trade import Trade
+from lustra.model.list_version import ListState
 from lustra.model.query import Answer, Query
 from lustra.model.statement import LoggedStatement, Problem
 from lustra.workspace.batch import Summary, screen_file
 from lustra.workspace.days import Day, as_of_days, perhaps_day, typed_day
 from lustra.workspace.history import Change, StatementChange, entry_history, list_history
-from lustra.workspace.holdings import Damaged, Holding, holdings, problems
+from lustra.workspace.holdings import Damaged, holdings, problems
 from lustra.workspace.importing import Import, Manifest, import_list
 from lustra.workspace.indexing import build_index
 from lustra.workspace.owning import open_owning
@@ -180,7 +181,7 @@ class Workspace:
         """
         return list(reread_lists(needed(self.root), sources))
 
-    def lists(self, today: Day | None = None) -> list[Holding | Damaged]:
+    def lists(self, today: Day | None = None) -> list[ListState | Damaged]:
         """What is held, and how old it is; a damaged list stands among the others with its error.
 
         Raises:

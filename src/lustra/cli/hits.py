@@ -6,7 +6,8 @@ from rich.text import Text
 
 from lustra.cli.terminal import Terminal, shown
 from lustra.model.entity import Listing
-from lustra.model.query import Answer, Checked, CheckedList, Hit
+from lustra.model.list_version import ListState
+from lustra.model.query import Answer, Checked, Hit
 from lustra.model.time import FOREVER, LONG_AGO
 
 __all__ = ["checked_lines", "hit_lines", "print_answers"]
@@ -73,18 +74,18 @@ def checked_lines(checked: Checked) -> list[Text]:
     """The list versions an answer rests on, their ages, and what they cannot tell."""
     when = checked.as_of.valid.isoformat()
     known = "" if checked.as_of.known == FOREVER else f", knowing what was published by {checked.as_of.known}"
-    total = sum(one.names for one in checked.lists)
+    total = sum(state.version.names for state in checked.lists)
     head = f"Checked as of {when}{known}: {total:,} names, match from {checked.threshold:.2f}"
     lines = [Text(head, "bold")]
-    lines += [Text(f"  {_list_words(one)}", "red" if one.stale else "") for one in checked.lists]
+    lines += [Text(f"  {_list_words(state)}", "red" if state.stale else "") for state in checked.lists]
     lines += [Text(f"  ! {warning}", "yellow") for warning in checked.warnings]
     return lines
 
 
-def _list_words(one: CheckedList) -> str:
-    stale = ", older than it should be" if one.stale else ""
-    days = "day" if one.age_days == 1 else "days"
+def _list_words(state: ListState) -> str:
+    stale = ", older than it should be" if state.stale else ""
+    version, days = state.version, "day" if state.age_days == 1 else "days"
     return (
-        f"{one.source}  version of {one.published} ({one.age_days:,} {days} old{stale})  "
-        f"{one.entities:,} entries  sha256 {one.sha256[:12]}"
+        f"{version.source}  version of {version.published} ({state.age_days:,} {days} old{stale})  "
+        f"{version.entities:,} entries  sha256 {version.sha256[:12]}"
     )

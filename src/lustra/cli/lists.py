@@ -12,7 +12,8 @@ from lustra.cli.late import VERIFY_LIST
 from lustra.cli.options import format_option, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.terminal import Terminal, say
-from lustra.workspace.holdings import Damaged, Holding, holdings, problems
+from lustra.model.list_version import ListState
+from lustra.workspace.holdings import Damaged, holdings, problems
 from lustra.workspace.sources import SOURCES
 
 __all__ = ["command"]
@@ -78,7 +79,7 @@ def _problems(root: Path, source: str, style: str) -> None:
     _show(rows, style, f"What could not be used in {source}")
 
 
-def _held(held: Sequence[Holding | Damaged], style: str) -> int:
+def _held(held: Sequence[ListState | Damaged], style: str) -> int:
     damaged = [one for one in held if isinstance(one, Damaged)]
     rows = [_damaged(one) if isinstance(one, Damaged) else _row(one) for one in held]
     if style == "table":
@@ -96,20 +97,21 @@ def _damaged(one: Damaged) -> dict[str, Any]:
     return dict.fromkeys(COLUMNS) | known
 
 
-def _row(one: Holding) -> dict[str, Any]:
+def _row(state: ListState) -> dict[str, Any]:
+    version = state.version
     known = {
-        "source": one.source,
-        "title": one.title,
-        "published": one.newest.published.isoformat(),
-        "age_days": one.age_days,
-        "checked": one.checked.isoformat() if one.checked else "",
-        "stale": one.stale,
-        "versions": one.versions,
-        "oldest": one.oldest.isoformat(),
-        "entries": one.newest.entity_count,
-        "names": one.newest.name_count,
-        "problems": sum(one.newest.problems.values()),
-        "sha256": one.newest.sha256,
+        "source": version.source,
+        "title": version.title,
+        "published": version.published.isoformat(),
+        "age_days": state.age_days,
+        "checked": state.checked.isoformat() if state.checked else "",
+        "stale": state.stale,
+        "versions": state.versions,
+        "oldest": state.oldest.isoformat(),
+        "entries": version.entities,
+        "names": version.names,
+        "problems": version.problems,
+        "sha256": version.sha256,
     }
     return dict.fromkeys(COLUMNS) | known
 

@@ -1,12 +1,12 @@
 """A screening question and its answer."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from lustra.model.entity import Listing
+from lustra.model.list_version import ListState
 from lustra.model.time import AsOf, ImpreciseDate
 
-__all__ = ["Answer", "Checked", "CheckedList", "Explanation", "Feature", "Hit", "Query"]
+__all__ = ["Answer", "Checked", "Explanation", "Feature", "Hit", "Query"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +66,11 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedList:
-    """One list that was looked through."""
-
-    source: str
-    title: str
-    published: date
-    """Publication day of the newest version used."""
-    oldest: date
-    """Publication day of the oldest version held: before it, absence proves nothing."""
-    age_days: int
-    entities: int
-    names: int
-    sha256: str
-    stale: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """What an answer rests on; a miss says it too."""
 
     as_of: AsOf
-    lists: tuple[CheckedList, ...]
+    lists: tuple[ListState, ...]
     threshold: float
     cutoff: float
     index: str

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from lustra.model.entity import Listing
-from lustra.model.query import Answer, Checked, CheckedList, Explanation, Hit, Query
+from lustra.model.list_version import ListState
+from lustra.model.query import Answer, Checked, Explanation, Hit, Query
 from lustra.model.time import FOREVER, LONG_AGO
 
 __all__ = ["answer_json", "checked_json", "day_json", "explanation_json", "hit_json", "query_json"]
@@ -81,18 +82,18 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     }
 
 
-def checked_list_json(checked: CheckedList) -> dict[str, Any]:
+def checked_list_json(state: ListState) -> dict[str, Any]:
     """One list that was looked through."""
     return {
-        "source": checked.source,
-        "title": checked.title,
-        "published": checked.published.isoformat(),
-        "oldest_held": checked.oldest.isoformat(),
-        "age_days": checked.age_days,
-        "stale": checked.stale,
-        "entities": checked.entities,
-        "names": checked.names,
-        "sha256": checked.sha256,
+        "source": state.version.source,
+        "title": state.version.title,
+        "published": state.version.published.isoformat(),
+        "oldest_held": state.oldest.isoformat(),
+        "age_days": state.age_days,
+        "stale": state.stale,
+        "entities": state.version.entities,
+        "names": state.version.names,
+        "sha256": state.version.sha256,
     }
 
 
@@ -104,7 +105,7 @@ def checked_json(checked: Checked) -> dict[str, Any]:
         "threshold": checked.threshold,
         "cutoff": checked.cutoff,
         "index": checked.index,
-        "lists": [checked_list_json(one) for one in checked.lists],
+        "lists": [checked_list_json(state) for state in checked.lists],
         "warnings": list(checked.warnings),
     }
 

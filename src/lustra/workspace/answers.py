@@ -125,7 +125,7 @@ def _hit_row(answer: Answer, hit: Hit) -> dict[str, Any]:
 
 def lists_checked(checked: Checked) -> str:
     """``eu_fsf 2026-02-26; …``: the versions an answer rests on."""
-    return "; ".join(f"{one.source} {one.published.isoformat()}" for one in checked.lists)
+    return "; ".join(f"{state.version.source} {state.version.published.isoformat()}" for state in checked.lists)
 
 
 def render_csv(answers: Sequence[Answer]) -> bytes:

@@ -16,7 +16,7 @@ from lustra.store.layout import open_root
 from lustra.store.manifest import FileOrigin, Manifest
 from lustra.store.versions import Guard, Incoming, publish
 from lustra.workspace.choosing import Chosen, choose
-from lustra.workspace.sources import SOURCES
+from lustra.workspace.sources import SOURCES, max_age_days
 
 __all__ = ["Import", "Manifest", "another_day", "import_list"]
 
@@ -133,4 +133,4 @@ def _own_list(name: str, reader: Reader) -> Source:
     if reader.name not in {"ftm_json", "simple_csv", "mapped_csv"}:
         known = ", ".join(sorted(row.name for row in SOURCES.values() if row.format == reader.name)) or "none"
         raise UnknownNameError(f"no list is called {name!r}", f"Lists of this format: {known}.")
-    return Source(name, name, "", reader.name, (), "", "", max_age_days=365)
+    return Source(name, name, "", reader.name, (), "", "", max_age_days=max_age_days(name))

@@ -9,16 +9,17 @@ import msgspec
 
 from lustra.model.assembly import entities
 from lustra.model.entity import Entity
+from lustra.model.list_version import ListVersion
 from lustra.screening.index import build
 from lustra.store.index_writer import write_index
 from lustra.store.layout import open_root, source_names
 from lustra.store.log import read_log
 from lustra.store.manifest import Manifest
 from lustra.store.versions import manifests
-from lustra.workspace.screening import ListVersion, index_key
-from lustra.workspace.sources import SOURCES
+from lustra.workspace.screening import index_key
+from lustra.workspace.sources import list_title, max_age_days
 
-__all__ = ["build_index", "came_again"]
+__all__ = ["build_index", "came_again", "list_versions"]
 
 
 def build_index(root: Path, progress: Callable[[int], None] = lambda entities_done: None) -> str:
@@ -37,13 +38,14 @@ def build_index(root: Path, progress: Callable[[int], None] = lambda entities_do
     workspace = open_root(root)
     key = index_key(workspace)
     parts = build(_entities(workspace), progress)
-    lists: list[Any] = [msgspec.to_builtins(version) for version in _versions(workspace)]
+    versions = [version for source in source_names(workspace) for version in list_versions(workspace, source)]
+    lists: list[Any] = [msgspec.to_builtins(version) for version in versions]
     return write_index(workspace, key, parts.arrays, parts.blobs, {"lists": lists})
 
 
 def _entities(root: Path) -> Iterator[Entity]:
     for source in source_names(root):
-        yield from entities(read_log(root, source), _title(source), came_again(manifests(root, source)))
+        yield from entities(read_log(root, source), list_title(source), came_again(manifests(root, source)))
 
 
 def came_again(held: Sequence[Manifest]) -> set[tuple[str, str]]:
@@ -57,19 +59,23 @@ def came_again(held: Sequence[Manifest]) -> set[tuple[str, str]]:
     }
 
 
-def _title(source: str) -> str:
-    return SOURCES[source].title if source in SOURCES else source
+def list_versions(root: Path, source: str) -> list[ListVersion]:
+    """The versions of a list in force, oldest first.
 
-
-def _versions(root: Path) -> Iterator[ListVersion]:
-    for source in source_names(root):
-        for held in manifests(root, source):
-            yield ListVersion(
-                source=source,
-                title=_title(source),
-                published=held.published.isoformat(),
-                sha256=held.sha256,
-                entities=held.entity_count,
-                names=held.name_count,
-                max_age_days=SOURCES[source].max_age_days if source in SOURCES else 365,
-            )
+    Raises:
+        WorkspaceError: the list is damaged.
+    """
+    title, age_days = list_title(source), max_age_days(source)
+    return [
+        ListVersion(
+            source=source,
+            title=title,
+            published=manifest.published,
+            sha256=manifest.sha256,
+            entities=manifest.entity_count,
+            names=manifest.name_count,
+            max_age_days=age_days,
+            problems=sum(manifest.problems.values()),
+        )
+        for manifest in manifests(root, source)
+    ]

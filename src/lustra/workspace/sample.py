@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from datetime import date
 from importlib.resources.abc import Traversable
 from io import BytesIO
-from typing import Any
 
 from lustra.data import folder
 from lustra.model.assembly import NAME_PROPS, entities
 from lustra.model.entity import Entity
+from lustra.model.list_version import ListVersion
 from lustra.model.log import log_of
 from lustra.model.statement import LoggedStatement, Statement, only_statements
 from lustra.readers.table import READERS, recognise
 from lustra.screening.index import IndexParts, build
-from lustra.workspace.sources import SOURCES
+from lustra.workspace.sources import SOURCES, list_title, max_age_days
 
 __all__ = ["sample_index", "sample_log", "sample_sources"]
 
@@ -29,16 +29,16 @@ def sample_log(source: str) -> list[LoggedStatement]:
     return log_of({day: statements for day, _, statements in _versions(source)})
 
 
-def sample_index() -> tuple[IndexParts, list[dict[str, Any]]]:
-    """The sample's index and the description of each version behind it."""
-    descriptions: list[dict[str, Any]] = []
-    found: list[Entity] = []
+def sample_index() -> tuple[IndexParts, list[ListVersion]]:
+    """The sample's index and the versions behind it."""
+    list_versions: list[ListVersion] = []
+    listed: list[Entity] = []
     for source in sample_sources():
         versions = list(_versions(source))
-        descriptions += [_description(source, day, sha256, statements) for day, sha256, statements in versions]
+        list_versions += [_version(source, day, sha256, statements) for day, sha256, statements in versions]
         log = log_of({day: statements for day, _, statements in versions})
-        found += entities(log, SOURCES[source].title)
-    return build(found), descriptions
+        listed += entities(log, list_title(source))
+    return build(listed), list_versions
 
 
 def _versions(source: str) -> Iterator[tuple[date, str, list[Statement]]]:
@@ -54,14 +54,7 @@ def _files(version: Traversable) -> list[Traversable]:
     return sorted((entry for entry in version.iterdir() if entry.is_file()), key=lambda entry: entry.name)
 
 
-def _description(source: str, day: date, sha256: str, statements: list[Statement]) -> dict[str, Any]:
+def _version(source: str, day: date, sha256: str, statements: list[Statement]) -> ListVersion:
     named = [s for s in statements if s.prop in NAME_PROPS]
-    return {
-        "source": source,
-        "title": SOURCES[source].title,
-        "published": day.isoformat(),
-        "sha256": sha256,
-        "entities": len({s.entity for s in named}),
-        "names": len(named),
-        "max_age_days": SOURCES[source].max_age_days,
-    }
+    entities_named = len({s.entity for s in named})
+    return ListVersion(source, list_title(source), day, sha256, entities_named, len(named), max_age_days(source))

@@ -10,7 +10,8 @@ import msgspec
 
 from lustra.data import fingerprint
 from lustra.errors import UnknownNameError, WorkspaceError
-from lustra.model.query import Answer, Checked, CheckedList, Query
+from lustra.model.list_version import ListState, ListVersion, list_state
+from lustra.model.query import Answer, Checked, Query
 from lustra.model.time import AsOf
 from lustra.screening.calibration import DEFAULT_THRESHOLD, false_alarms, threshold_for
 from lustra.screening.engine import Options
@@ -23,7 +24,6 @@ from lustra.workspace.sample import sample_index
 
 __all__ = [
     "DEFAULT_THRESHOLD",
-    "ListVersion",
     "Options",
     "Screener",
     "false_alarms",
@@ -35,18 +35,6 @@ __all__ = [
 
 INDEX_FORMAT = 2
 """Raised whenever entities are put together otherwise than before; the engine raises its own ``FORMAT``."""
-
-
-class ListVersion(msgspec.Struct, frozen=True):
-    """One held version of a list, as an index remembers it."""
-
-    source: str
-    title: str
-    published: str
-    sha256: str
-    entities: int
-    names: int
-    max_age_days: int = 7
 
 
 class Screener:
@@ -95,39 +83,21 @@ class Screener:
     def checked(self, as_of: AsOf, options: Options) -> Checked:
         """What an answer rests on: the version of each list that was in force, and what it cannot tell."""
         wanted = options.lists or self.sources
-        lists = tuple(self._checked_list(source, as_of) for source in wanted)
-        late = tuple(_too_late(one, as_of) for one in lists if one.oldest > min(as_of.valid, as_of.known))
+        lists = tuple(self._state(source, as_of) for source in wanted)
+        late = tuple(_too_late(state, as_of) for state in lists if state.oldest > min(as_of.valid, as_of.known))
         return Checked(as_of, lists, options.threshold, options.cutoff, self.key, self._warnings + late)
 
-    def _checked_list(self, source: str, as_of: AsOf) -> CheckedList:
-        held = [version for version in self._versions if version.source == source]
-        day = min(as_of.valid, as_of.known).isoformat()
-        used = next((version for version in reversed(held) if version.published <= day), held[0])
-        published = date.fromisoformat(used.published)
-        age = max((as_of.valid - published).days, 0)
-        return CheckedList(
-            source=source,
-            title=used.title,
-            published=published,
-            oldest=date.fromisoformat(held[0].published),
-            age_days=age,
-            entities=used.entities,
-            names=used.names,
-            sha256=used.sha256,
-            stale=min(age, self._days_since_check(source, as_of, age)) > used.max_age_days,
-        )
-
-    def _days_since_check(self, source: str, as_of: AsOf, age_days: int) -> int:
-        """A list that its publisher was found not to have changed is as fresh as that check."""
-        checked = self._checks.get(source)
-        return (as_of.valid - checked).days if checked and checked <= min(as_of.valid, as_of.known) else age_days
+    def _state(self, source: str, as_of: AsOf) -> ListState:
+        versions = [version for version in self._versions if version.source == source]
+        return list_state(versions, as_of, self._checks.get(source))
 
 
-def _too_late(one: CheckedList, as_of: AsOf) -> str:
-    if one.oldest > as_of.known:
-        return f"{one.source}: nothing published by {as_of.known} is held (the oldest version is of {one.oldest})"
+def _too_late(state: ListState, as_of: AsOf) -> str:
+    source = state.version.source
+    if state.oldest > as_of.known:
+        return f"{source}: nothing published by {as_of.known} is held (the oldest version is of {state.oldest})"
     return (
-        f"{one.source}: the oldest version held is of {one.oldest}; entries that had left the list between "
+        f"{source}: the oldest version held is of {state.oldest}; entries that had left the list between "
         f"{as_of.valid} and then cannot be found"
     )
 
@@ -144,14 +114,13 @@ def open_screener(root: Path | None) -> Screener:
     if root is None:
         parts, versions = sample_index()
         warning = "the embedded sample answered: an illustration, not a list to rely on; see lustra import --help"
-        rows = [ListVersion(**version) for version in versions]
-        return Screener(Index(parts.arrays, parts.blobs), rows, "sample", (warning,))
+        return Screener(Index(parts.arrays, parts.blobs), versions, "sample", (warning,))
     opened = open_index(root)
     if opened is None or opened.key != index_key(root):
         raise WorkspaceError(f"the index of {root} is missing or older than its lists", "Run: lustra index")
-    versions_held = msgspec.convert(opened.manifest["lists"], list[ListVersion])
+    list_versions = msgspec.convert(opened.manifest["lists"], list[ListVersion])
     checks = {name: last_check(root, name) for name in source_names(root)}
-    return Screener(Index(opened.arrays, opened.blobs), versions_held, opened.name, checks=checks)
+    return Screener(Index(opened.arrays, opened.blobs), list_versions, opened.name, checks=checks)
 
 
 def index_key(root: Path) -> str:

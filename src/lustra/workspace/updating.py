@@ -1,7 +1,8 @@
 """Fetching lists from their official addresses; one bad list never stops the others."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -53,7 +54,7 @@ class Update:
         names: which lists; empty for all of the table but those that are fetched only when they are named.
         today: the day of the update.
         table: the lists with their addresses; the packaged table otherwise.
-        web: who is asked; the real web otherwise.
+        web: who is asked; otherwise a client of the real web, opened for the update and closed after it.
         allow_shrink: publish even a list that lost many entries.
     """
 
@@ -61,7 +62,7 @@ class Update:
     names: tuple[str, ...]
     today: date
     table: Mapping[str, Source] = field(default_factory=lambda: SOURCES)
-    web: Web = field(default_factory=HttpWeb)
+    web: Web | None = None
     allow_shrink: bool = False
 
 
@@ -76,6 +77,9 @@ def update_lists(update: Update, progress: Progress = _quiet) -> Iterator[Update
         update: what to fetch, from where, into which workspace.
         progress: called with a file's name, bytes so far, and in all where known.
 
+    Returns:
+        What came of each list; the connections are closed when the last one was given or the iterator is closed.
+
     Raises:
         InputError: a name is not in the table.
         WorkspaceError: the folder is not a workspace.
@@ -84,15 +88,22 @@ def update_lists(update: Update, progress: Progress = _quiet) -> Iterator[Update
     wanted = update.names or tuple(name for name, row in update.table.items() if not row.by_name)
     if unknown := [name for name in wanted if name not in update.table]:
         raise InputError(f"no address is known of {', '.join(unknown)}", f"Known are: {', '.join(update.table)}.")
-    return (_update_one(update, name, progress) for name in wanted)
+    return _update_each(update, wanted, progress)
 
 
-def _update_one(update: Update, name: str, progress: Progress) -> Updated:
+def _update_each(update: Update, wanted: Sequence[str], progress: Progress) -> Iterator[Updated]:
+    with ExitStack() as stack:
+        web = update.web if update.web is not None else stack.enter_context(HttpWeb())
+        for name in wanted:
+            yield _update_one(update, name, web, progress)
+
+
+def _update_one(update: Update, name: str, web: Web, progress: Progress) -> Updated:
     newest: Manifest | None = None
     try:
         newest = next(reversed(manifests(update.root, name)), None)
         with TemporaryDirectory(prefix="lustra-") as folder:
-            fetched = download(update.table[name], Path(folder), _validators(newest), update.web, progress)
+            fetched = download(update.table[name], Path(folder), _validators(newest), web, progress)
             if fetched.unchanged:
                 record_check(update.root, name, update.today)
                 return Updated(name, "unchanged", newest)
