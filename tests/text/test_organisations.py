@@ -1,6 +1,7 @@
 """Legal forms, numbers and words of organisations and vessels are one, whatever the language."""
 
 import pytest
+from tools.elf_codes import compile_legal_forms
 from tools.phrase_table import compile_phrases
 
 from lustra.data import table, text
@@ -220,6 +221,20 @@ def test_pairs_that_differ_by_a_number_stay_apart() -> None:
 def test_the_packaged_phrases_are_those_of_the_tables() -> None:
     """``phrases.csv`` is made by ``python -m tools.phrase_table`` of the two tables, and nothing else."""
     assert compile_phrases() == text("phrases.csv")
+
+
+def test_the_iso_codes_of_legal_forms_are_those_of_the_official_list() -> None:
+    """The column ``elf`` is what ``python -m tools.elf_codes`` finds in GLEIF's list, and nothing else."""
+    assert compile_legal_forms() == text("legal_forms.csv")
+
+
+@pytest.mark.parametrize(
+    ("country", "form", "code"),
+    [("DE", "GmbH", "2HBR"), ("DE", "AG", "6QQB"), ("GB", "Private Limited Company", "H0PO"), ("US", "LLC", "")],
+)
+def test_a_form_of_one_code_has_it(country: str, form: str, code: str) -> None:
+    """ISO 20275; the LLC has a code per state of the United States, and so none here."""
+    assert {code} == {row["elf"] for row in table("legal_forms") if (row["country"], row["form"]) == (country, form)}
 
 
 @pytest.mark.parametrize("name", ["legal_forms", "org_words", "particles", "titles", "given_names", "skeleton_rules"])
