@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ownership.graphs import CALM, PARTIES, mixed_graphs, plain_graphs, random_edges
-from tests.reference.own_closure import naive_closure
+from tests.reference.ownership_closure import naive_closure
 
 from lustra.model.edge import Edge, Share
 from lustra.model.time import Interval

@@ -10,7 +10,7 @@ from math import lcm
 import numpy as np
 
 from lustra.errors import InputError
-from lustra.kernels.own_closure import CONTROL, OPEN_BITS
+from lustra.kernels.ownership.csr import CONTROL, OPEN_BITS
 from lustra.model.edge import DECLARED_INDIRECT, WHOLE
 from lustra.model.time import FIRST_ORDINAL, FOREVER, OPEN_ORDINAL
 from lustra.ownership.graph import DIRECTNESS, KINDS, Graph, Listed

@@ -12,7 +12,8 @@ from functools import cached_property
 
 import numpy as np
 
-from lustra.kernels.own_closure import close_each_lower, close_each_upper, close_lower, close_upper, wipe
+from lustra.kernels.ownership.closure import Scratch, SeedGroups, clear_sums, close_each, close_lower, close_upper
+from lustra.kernels.ownership.csr import NO_IN_EDGES
 from lustra.model.time import day_ordinal
 from lustra.ownership.network import Array, Network
 
@@ -27,17 +28,17 @@ class Closure:
     day: int
     """The day as an ordinal."""
     upper: bool
-    taken: Array
-    """The nodes."""
+    blocked: Array
+    """The nodes, in the order in which they became blocked."""
     mark: Array
-    """For each: the round of joining, or, where persons are looked at one at a time, 1 + the number of the first person
-    whose closure holds it."""
+    """For each: the round in which it became blocked, or, where persons are looked at one at a time, 1 + the number of
+    the first person whose closure blocks it."""
 
     @cached_property
     def member(self) -> Array:
         """The mark of every node (n), 0 outside."""
         member = np.zeros(self.net.size, np.int32)
-        member[self.taken] = self.mark
+        member[self.blocked] = self.mark
         return member
 
     def __contains__(self, node: int) -> bool:
@@ -45,7 +46,7 @@ class Closure:
 
     def parties(self) -> Array:
         """Places of the parties taken, inner nodes left out, in order."""
-        return np.sort(self.taken[self.taken < self.net.graph.size])
+        return np.sort(self.blocked[self.blocked < self.net.graph.size])
 
 
 def closure(net: Network, day: date, *, upper: bool = False) -> Closure:
@@ -53,14 +54,12 @@ def closure(net: Network, day: date, *, upper: bool = False) -> Closure:
     ordinal = day_ordinal(day)
     if net.rule.aggregate:
         return closure_from(net, ordinal, seed_nodes(net, ordinal, upper=upper), upper=upper)
-    people, ptr, nodes = _by_person(net, ordinal, upper=upper)
+    people, offsets, nodes = _by_person(net, ordinal, upper=upper)
     first = np.zeros(net.size, np.int32)
-    if upper:
-        close_each_upper(*_upper(net), net.need_hi, net.whole, ptr, nodes, ordinal, first)
-    else:
-        close_each_lower(*_lower(net), net.need_lo, net.least, ptr, nodes, ordinal, first)
-    taken = np.flatnonzero(first).astype(np.int32)
-    return Closure(net, ordinal, upper, taken, people[first[taken] - 1] + 1)
+    in_edges = net.in_edges if upper else NO_IN_EDGES
+    close_each(net.csr, in_edges, net.thresholds(upper=upper), SeedGroups(offsets, nodes), ordinal, first)
+    blocked = np.flatnonzero(first).astype(np.int32)
+    return Closure(net, ordinal, upper, blocked, people[first[blocked] - 1] + 1)
 
 
 def closure_from(net: Network, day: int, seeds: Array, *, upper: bool) -> Closure:
@@ -72,23 +71,25 @@ def closure_from(net: Network, day: int, seeds: Array, *, upper: bool) -> Closur
         seeds: nodes taken from the start, each once.
         upper: whether upper bounds are used.
     """
-    flat, queue, rank = _scratch(net)
+    scratch, thresholds = _scratch(net), net.thresholds(upper=upper)
     if upper:
-        sums = np.zeros((net.size, 3), np.int64)
-        count = close_upper(*_upper(net), net.need_hi, net.whole, seeds, day, sums, queue, rank)
+        sums, totals = np.zeros((net.size, 2), np.int64), np.zeros(net.size, np.int64)
+        wider = scratch._replace(sums=sums, totals=totals)
+        count = close_upper(net.csr, net.in_edges, thresholds, seeds, day, wider)
     else:
-        count = close_lower(*_lower(net), net.need_lo, net.least, seeds, day, flat, queue, rank)
-        wipe(net.ptr, net.dst, queue, count, flat)
-    found = Closure(net, day, upper, queue[:count].copy(), rank[:count].copy())
-    net.spare.append((flat, queue, rank))
-    return found
+        count = close_lower(net.csr, thresholds, seeds, day, scratch)
+        clear_sums(net.csr, scratch, count)
+    closed = Closure(net, day, upper, scratch.queue[:count].copy(), scratch.rank[:count].copy())
+    net.spare.append(scratch)
+    return closed
 
 
-def _scratch(net: Network) -> tuple[Array, Array, Array]:
+def _scratch(net: Network) -> Scratch:
     try:
         return net.spare.pop()
     except IndexError:
-        return np.zeros(net.size, np.int64), np.empty(net.size, np.int32), np.empty(net.size, np.int32)
+        queue, rank = np.empty(net.size, np.int32), np.empty(net.size, np.int32)
+        return Scratch(np.zeros(net.size, np.int64), np.zeros(0, np.int64), queue, rank)
 
 
 def ranks(net: Network, day: int, seeds: Array, *, upper: bool) -> Array:
@@ -148,11 +149,3 @@ def _by_person(net: Network, day: int, *, upper: bool) -> tuple[Array, Array, Ar
 
 def _standing(net: Network, day: int, *, upper: bool) -> Array:
     return np.asarray(net.seeds.on(day) & (net.seeds.certain | upper))
-
-
-def _lower(net: Network) -> tuple[Array, Array, Array, Array, Array]:
-    return net.ptr, net.dst, net.lo, net.start, net.end
-
-
-def _upper(net: Network) -> tuple[Array, Array, Array, Array, Array, Array, Array, Array]:
-    return net.ptr, net.dst, net.lo, net.hi, net.start, net.end, net.in_ptr, net.in_edge

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from lustra.kernels.own_closure import CONTROL
+from lustra.kernels.ownership.csr import CONTROL
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, Edge, Share
 from lustra.model.time import AsOf
 from lustra.ownership.assembly import network

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from lustra.kernels.own_closure import CONTROL
+from lustra.kernels.ownership.csr import CONTROL
 from lustra.model.time import FOREVER, day_ordinal
 from lustra.ownership.assembly import network
 from lustra.ownership.graph import Graph

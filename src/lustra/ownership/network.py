@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lustra.kernels.own_closure import CONTROL, OPEN_BITS
+from lustra.kernels.ownership.closure import Scratch
+from lustra.kernels.ownership.csr import CONTROL, OPEN_BITS, Csr, InEdges, Thresholds
 from lustra.model.edge import WHOLE, Share
 from lustra.model.time import covers
 from lustra.ownership.graph import Graph
@@ -117,14 +118,31 @@ class Network:
         return [int(edge) for edge in edges[covers(self.start[edges], self.end[edges], day)]]
 
     @cached_property
-    def spare(self) -> list[tuple[Array, Array, Array]]:
-        """Wiped scratch of earlier closures; whoever takes one out of the list has it alone."""
-        return []
+    def csr(self) -> Csr:
+        """The out-edges, as the kernels read them."""
+        return Csr(self.ptr, self.dst, self.lo, self.hi, self.start, self.end)
 
     @cached_property
-    def least(self) -> int:
-        """The smallest packed sum at which any node joins."""
-        return int(self.need_lo.min(initial=CONTROL))
+    def in_edges(self) -> InEdges:
+        """The in-edges, as the kernels read them."""
+        return InEdges(self.in_ptr, self.in_edge, self.src)
+
+    def thresholds(self, *, upper: bool) -> Thresholds:
+        """When nodes are blocked on lower or on upper bounds, as the kernels read it."""
+        return self._upper_thresholds if upper else self._lower_thresholds
+
+    @cached_property
+    def _lower_thresholds(self) -> Thresholds:
+        return Thresholds(self.need_lo, self.whole, int(self.need_lo.min(initial=CONTROL)), False)
+
+    @cached_property
+    def _upper_thresholds(self) -> Thresholds:
+        return Thresholds(self.need_hi, self.whole, int(self.need_hi.min(initial=CONTROL)), True)
+
+    @cached_property
+    def spare(self) -> list[Scratch]:
+        """Cleared scratch of earlier closures; whoever takes one out of the list is its only user."""
+        return []
 
     @property
     def size(self) -> int:

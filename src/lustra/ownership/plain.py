@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lustra.kernels.own_closure import CONTROL, OPEN_BITS
+from lustra.kernels.ownership.csr import CONTROL, OPEN_BITS
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, VOTES, WHOLE
 from lustra.ownership.graph import DIRECTNESS, KINDS, UNITS, Graph
 from lustra.ownership.network import Array

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lustra.kernels.own_closure import CONTROL
-from lustra.kernels.own_proof import witnesses
+from lustra.kernels.ownership.csr import CONTROL
+from lustra.kernels.ownership.proof import Ranks, Witnesses, witnesses
 from lustra.model.edge import Share
 from lustra.ownership.closure import persons_on, ranks, seed_nodes
 from lustra.ownership.graph import KINDS
@@ -88,12 +88,10 @@ def all_witnesses(net: Network, rank: Array, day: int, targets: Array, *, upper:
         targets: nodes of rank > 1.
         upper: whether the closure used upper bounds.
     """
-    room = int((net.in_ptr[targets + 1] - net.in_ptr[targets]).sum())
-    out_ptr, out_edge = np.zeros(len(targets) + 1, np.int64), np.empty(room, np.int32)
-    weight, need = (net.hi, net.need_hi) if upper else (net.lo, net.need_lo)
-    edges = net.in_ptr, net.in_edge, net.src, net.lo, weight, net.start, net.end
-    count = witnesses(*edges, need, net.whole, rank, int(upper), day, targets, out_ptr, out_edge)
-    return out_ptr, out_edge[:count]
+    most = int((net.in_ptr[targets + 1] - net.in_ptr[targets]).sum())
+    output = Witnesses(np.zeros(len(targets) + 1, np.int64), np.empty(most, np.int32))
+    count = witnesses(net.csr, net.in_edges, net.thresholds(upper=upper), Ranks(day, rank), targets, output)
+    return output.offsets, output.edges[:count]
 
 
 def derivation(net: Network, day: int, node: int, *, upper: bool, person: int | None) -> Derivation:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from lustra.kernels.own_timeline import spread
+from lustra.kernels.ownership.timeline import DaySets, Listings, close_all_days
 from lustra.model.time import FOREVER, LONG_AGO, Interval, covers, day_ordinal
 from lustra.ownership.assembly import network
 from lustra.ownership.graph import Graph
@@ -96,30 +96,26 @@ def _spread(net: Network, which: Array, *, upper: bool) -> Array:
     """Rows of node, first day and day after (k, 3) from some of the seeds."""
     seeds = _union(np.stack([c[which].astype(np.int64) for c in (net.seeds.node, net.seeds.start, net.seeds.end)], 1))
     nodes, first = np.unique(seeds.node, return_index=True)
-    seed_ptr = np.append(first, len(seeds.node)).astype(np.int64)
-    seed_days = np.stack((seeds.start, seeds.end), 1).astype(np.int32)
-    edges = net.ptr, net.dst, net.src, net.lo, net.hi, net.start, net.end, net.in_ptr, net.in_edge
-    need = net.need_hi if upper else net.need_lo
-    size, used = 1024 + 4 * len(seed_days), -1
+    offsets = np.append(first, len(seeds.node)).astype(np.int64)
+    days = np.stack((seeds.start, seeds.end), 1).astype(np.int32)
+    listings, thresholds = Listings(nodes.astype(np.int32), offsets, days), net.thresholds(upper=upper)
+    size, used = 1024 + 4 * len(days), -1
     while used < 0:
-        offset, count, waiting = (
-            np.zeros(net.size, np.int64),
-            np.zeros(net.size, np.int32),
-            np.zeros(net.size, np.int32),
-        )
-        pool, queue = np.empty((size, 2), np.int32), np.empty(max(net.size, 1), np.int32)
-        start = nodes.astype(np.int32), seed_ptr, seed_days
-        used = spread(*edges, need, net.whole, int(upper), *start, offset, count, pool, queue, waiting)
+        pool = np.empty((size, 2), np.int32)
+        sets = DaySets(np.zeros(net.size, np.int64), np.zeros(net.size, np.int32), pool)
+        used = close_all_days(net.csr, net.in_edges, thresholds, listings, sets)
         size *= 4
-    taken = np.flatnonzero(count)
-    return _gathered(taken, offset[taken], count[taken].astype(np.int64), pool)
+    return _gathered(sets)
 
 
-def _gathered(nodes: Array, offset: Array, count: Array, pool: Array) -> Array:
+def _gathered(sets: DaySets) -> Array:
+    """The intervals of all nodes as rows of node, first day and day after (k, 3)."""
+    nodes = np.flatnonzero(sets.counts)
+    count = sets.counts[nodes].astype(np.int64)
     node = np.repeat(nodes, count)
     within = np.arange(len(node)) - np.repeat(np.cumsum(count) - count, count)
-    place = np.repeat(offset, count) + within
-    return np.column_stack((node, pool[place])).astype(np.int64)
+    place = np.repeat(sets.offsets[nodes], count) + within
+    return np.column_stack((node, sets.pool[place])).astype(np.int64)
 
 
 def _union(rows: Array) -> AllDays:

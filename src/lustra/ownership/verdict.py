@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from lustra.kernels.own_closure import CONTROL
+from lustra.kernels.ownership.csr import CONTROL
 from lustra.model.edge import WHOLE, Share
 from lustra.model.time import FOREVER, AsOf
 from lustra.ownership.assembly import network

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lustra.kernels.own_closure import CONTROL
+from lustra.kernels.ownership.csr import CONTROL
 from lustra.model.time import FIRST_ORDINAL, OPEN_ORDINAL
 from lustra.ownership.network import Array
 from lustra.ownership.plain import CERTAIN, MAY, Plain

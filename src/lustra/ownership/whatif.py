@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from lustra.errors import InputError
-from lustra.kernels.own_closure import TAKEN, close_lower
-from lustra.kernels.own_gain import gains
+from lustra.kernels.ownership.closure import BLOCKED, Scratch, close_lower
+from lustra.kernels.ownership.gain import Baseline, Gains, listing_gains
 from lustra.model.edge import SHARE, Edge
 from lustra.model.time import FOREVER, AsOf, day_ordinal
 from lustra.ownership.assembly import network
@@ -59,15 +59,14 @@ def listing_gain(graph: Graph, regime: str, as_of: AsOf) -> list[Gain]:
     """
     rule = _in_force(regime, as_of)
     net, day = network(graph, rule, as_of.known), day_ordinal(as_of.valid)
-    sums = _taken(net, day)
-    owning = (np.diff(net.ptr) > 0) & (sums != TAKEN)
+    sums = _blocked_sums(net, day)
+    owning = (np.diff(net.ptr) > 0) & (sums != BLOCKED)
     owners = np.flatnonzero(owning[: graph.size]).astype(np.int32)
-    alone, gain = np.zeros(len(owners), np.int64), np.zeros(len(owners), np.int64)
-    edges = net.ptr, net.dst, net.lo, net.start, net.end
-    gains(*edges, net.need_lo, net.least, sums, day, owners, graph.size, alone, gain)
-    some = np.flatnonzero(gain)
-    order = some[np.lexsort((owners[some], -gain[some]))]
-    columns = owners[order].tolist(), gain[order].tolist(), (gain - alone)[order].tolist()
+    gains = Gains(np.zeros(len(owners), np.int64), np.zeros(len(owners), np.int64))
+    listing_gains(net.csr, net.thresholds(upper=False), Baseline(day, sums), owners, graph.size, gains)
+    some = np.flatnonzero(gains.joint)
+    order = some[np.lexsort((owners[some], -gains.joint[some]))]
+    columns = owners[order].tolist(), gains.joint[order].tolist(), (gains.joint - gains.alone)[order].tolist()
     return [Gain(graph.names[owner], total, together) for owner, total, together in zip(*columns, strict=True)]
 
 
@@ -201,15 +200,15 @@ def _in_force(regime: str, as_of: AsOf) -> Rule:
     return rule
 
 
-def _taken(net: Network, day: int) -> Array:
-    """Packed sums of the holdings of what is taken, TAKEN for what is (n); without sums where nobody's are added up."""
+def _blocked_sums(net: Network, day: int) -> Array:
+    """Packed sums of the blocked owners' holdings, BLOCKED for blocked nodes (n); no sums where none are added up."""
     sums = np.zeros(net.size, np.int64)
     if net.rule.aggregate:
         queue, rank = np.empty(net.size, np.int32), np.empty(net.size, np.int32)
-        edges = net.ptr, net.dst, net.lo, net.start, net.end
-        close_lower(*edges, net.need_lo, net.least, seed_nodes(net, day, upper=False), day, sums, queue, rank)
+        scratch = Scratch(sums, np.zeros(0, np.int64), queue, rank)
+        close_lower(net.csr, net.thresholds(upper=False), seed_nodes(net, day, upper=False), day, scratch)
     else:
-        sums[closure(net, date.fromordinal(day)).taken] = TAKEN
+        sums[closure(net, date.fromordinal(day)).blocked] = BLOCKED
     return sums
 
 

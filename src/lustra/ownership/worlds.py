@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lustra.errors import InputError
-from lustra.kernels.own_worlds import draw_world
+from lustra.kernels.ownership.sampled_shares import draw_shares
 from lustra.model.time import AsOf, day_ordinal
 from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure, closure_from, persons_on, seed_nodes
@@ -60,9 +60,11 @@ def _blocked_in_one(net: Network, day: int, dice: np.random.Generator) -> Array:
     """The nodes taken in one world."""
     world = replace(net, lo=_drawn(net, day, dice), seeds=net.seeds._replace(certain=_tossed(net, dice)))
     if net.rule.aggregate:
-        return closure_from(world, day, seed_nodes(world, day, upper=False), upper=False).taken
+        return closure_from(world, day, seed_nodes(world, day, upper=False), upper=False).blocked
     people = persons_on(world, day, upper=False)
-    found = [closure_from(world, day, seed_nodes(world, day, upper=False, person=p), upper=False).taken for p in people]
+    found = [
+        closure_from(world, day, seed_nodes(world, day, upper=False, person=p), upper=False).blocked for p in people
+    ]
     return np.unique(np.concatenate(found)) if found else np.empty(0, np.int32)
 
 
@@ -75,5 +77,5 @@ def _tossed(net: Network, dice: np.random.Generator) -> Array:
 def _drawn(net: Network, day: int, dice: np.random.Generator) -> Array:
     drawn = net.lo.copy()
     numbers = dice.random(len(net.lo))
-    draw_world(net.in_ptr, net.in_edge, net.lo, net.hi, net.start, net.end, net.whole, day, numbers, drawn)
+    draw_shares(net.csr, net.in_edges, net.whole, day, numbers, drawn)
     return drawn
