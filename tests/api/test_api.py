@@ -98,7 +98,9 @@ def test_a_workspace_loads_links_decides_exports_and_answers(opened: Workspace, 
     assert ["4"] == [problem.where for problem in opened.graphs.problems("mine")]
     answer = opened.ownership().verdict("theirs", regimes=["US-OFAC"])
     assert ["blocked"] == [one.status.value for one in answer.verdicts]
-    opened.graphs.decide("mine", reject=[("us_ofac_sdn:9898", "us_ofac_sdn:9898")])
+    opened.graphs.decide("mine", reject=[("us_ofac_sdn:9898", "us_ofac_sdn:9898")], actor="ann", reason="another man")
+    (decision,) = opened.graphs.decisions("mine")
+    assert ("ann", "another man", "+00:00") == (decision.actor, decision.reason, decision.time[-6:])
     assert ["rejected"] == [link.status for link in opened.graphs.links("mine")]
     assert opened.graphs.export("mine", tmp_path / "out.json") > 2
     with pytest.raises(UnknownNameError):

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from lustra.cli.main import main
+from lustra.model.decision import Decision
+from lustra.store.decisions import append_decisions
 from lustra.workspace.own_demo import DEMO_ENTITIES, demo_ownership
 
 TABLE = "owner,owned,kind,share_min,share_max,from,to,known_from,source\nx,a,share,60,60,,,,made\nbad row\n"
@@ -193,6 +195,14 @@ def test_a_graph_is_loaded_shown_exported_and_asked(run: Run, tmp_path: Path) ->
     assert 0 == run("graph", "export", "ours", tmp_path / "out.json", "--format", "bods", *at)[0]
     assert "recordType" in (tmp_path / "out.json").read_text("utf-8")
     assert [] == run.json("graph", "links", "ours", *at)
+    assert [] == run.json("graph", "links", "ours", "--history", *at)
+    row = {"party": "x", "entry": "xx:1", "status": "accepted", "actor": "ann", "time": "2026-09-01T00:00:00+00:00"}
+    append_decisions(tmp_path / "w", "ours", [Decision(**row, reason="same number")])
+    assert [row | {"reason": "same number"}] == run.json("graph", "links", "ours", "--history", *at)
+    log = tmp_path / "w" / "graph" / "ours" / "decisions.checked.jsonl"
+    log.write_bytes(log.read_bytes() + b"0123 half")
+    assert "0123 half" in run("graph", "links", "ours", "--history", *at)[2]
+    log.write_bytes(b"")
     told = run.json("own", "a", "--regime", "US-OFAC", *at)
     assert ("ours", "not blocked") == (told["graph"], told["verdicts"][0]["status"])
 

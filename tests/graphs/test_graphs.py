@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lustra.errors import InputError, ReadError, UnknownNameError
+from lustra.model.decision import Decision
 from lustra.model.edge import DECLARED_INDIRECT, DIRECT, Edge, Share
 from lustra.model.party import Party
 from lustra.model.time import FOREVER, AsOf, Interval
@@ -17,7 +18,7 @@ from lustra.ownership.graph import build
 from lustra.ownership.graph_checks import check_graph
 from lustra.ownership.verdict import Status
 from lustra.readers.graphs.bods_check import package_faults
-from lustra.store.graphs import held_graph, read_notes
+from lustra.store.graphs import held_graph
 from lustra.store.originals import open_original
 from lustra.workspace.graph_export import EXPORTS, export_graph
 from lustra.workspace.graphs import (
@@ -31,10 +32,12 @@ from lustra.workspace.graphs import (
     sample_graph,
 )
 from lustra.workspace.importing import Import, import_list
-from lustra.workspace.linking import decide, links
+from lustra.workspace.linking import decide, decision_history, links
 from lustra.workspace.owning import open_owning
 
 DAY = date(2026, 9, 1)
+ACCEPT = Decision("p2", "us_ofac_sdn:1", "accepted", "ann", "2026-09-02T08:00:00+00:00", "same passport")
+REJECT = Decision("p2", "us_ofac_sdn:1", "rejected", "ben", "2026-09-03T08:00:00+00:00")
 TABLE = "owner,owned,kind,share_min,share_max,from,to,known_from,source\n"
 OFAC = (
     '1,"EXAMPLOV, Ivan Petrovich","individual","BELARUS",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
@@ -228,19 +231,26 @@ def test_an_undecided_link_makes_verdicts_undetermined_and_a_decision_settles_th
     answered = open_owning(workspace).answer("b", AsOf(DAY), ["US-OFAC"])
     assert ["whether p2 is the listed party"] == [fact.words for fact in answered.verdicts[0].deciding]
     assert ["us_ofac_sdn:1"] == [link.entry for link in answered.open_links]
-    decide(workspace, "g", [("p2", "us_ofac_sdn:1")], [])
+    decide(workspace, "g", [ACCEPT])
     assert Status.BLOCKED == status("b")
-    decide(workspace, "g", [], [("p2", "us_ofac_sdn:1")])
+    decide(workspace, "g", [REJECT])
     assert Status.NOT_BLOCKED == status("b")
-    assert [{"party": "p2", "entry": "us_ofac_sdn:1", "status": "rejected"}] == read_notes(workspace, "g", "decisions")
+    assert (ACCEPT, REJECT) == decision_history(workspace, "g").decisions
+    data = open_graph(workspace, "g")
+    by_day = {day: links(workspace, data, decided_by=date(2026, 9, day)) for day in (1, 2, 3)}
+    statuses = {day: [link.status for link in of_day if link.party == "p2"] for day, of_day in by_day.items()}
+    assert {1: ["open"], 2: ["accepted"], 3: ["rejected"]} == statuses
 
 
 def test_decisions_about_nothing_are_refused(workspace: Path) -> None:
     """A list that is not held, or one link decided twice."""
     with pytest.raises(UnknownNameError):
-        decide(workspace, "g", [("p2", "nowhere:1")], [])
+        decide(workspace, "g", [ACCEPT._replace(entry="nowhere:1")])
     with pytest.raises(InputError):
-        decide(workspace, "g", [("p2", "us_ofac_sdn:1")], [("p2", "us_ofac_sdn:1")])
+        decide(workspace, "g", [ACCEPT, REJECT])
+    with pytest.raises(UnknownNameError):
+        decide(workspace, "no_graph", [ACCEPT])
+    assert () == decision_history(workspace, "g").decisions
 
 
 def test_a_table_without_parties_is_matched_by_the_names_in_it(workspace: Path, tmp_path: Path) -> None:

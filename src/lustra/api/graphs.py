@@ -1,17 +1,21 @@
 """Ownership data for Python: what ``lustra graph`` does."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from lustra.api.requests import needed
+from lustra.model.decision import ACCEPTED, REJECTED, Decision
 from lustra.model.statement import Problem
 from lustra.workspace.graph_export import export_graph
 from lustra.workspace.graphs import SAMPLE, GraphManifest, graph_holdings, load_graph, loading_problems, open_graph
-from lustra.workspace.linking import Link, decide, links
+from lustra.workspace.linking import Link, decide, decision_history, links, login_name
 from lustra.workspace.list_ties import gather_ties
 
 __all__ = ["Graphs"]
+
+Pairs = Iterable[tuple[str, str]]
+"""Parties and entries."""
 
 
 class Graphs:
@@ -78,19 +82,37 @@ class Graphs:
         """
         return links(self._root, open_graph(self._root, name))
 
-    def decide(self, name: str, accept: Iterable[tuple[str, str]] = (), reject: Iterable[tuple[str, str]] = ()) -> None:
-        """Decide that parties and entries are the same, or are not.
+    def decide(self, name: str, accept: Pairs = (), reject: Pairs = (), *, actor: str = "", reason: str = "") -> None:
+        """Decide that parties and entries are the same, or are not; earlier decisions are kept in the history.
 
         Args:
             name: of the graph.
             accept: pairs of party and entry that are the same.
             reject: pairs that are not.
+            actor: who decides; the login name where it is left out.
+            reason: why.
 
         Raises:
             InputError: this is the embedded sample, or one link is both accepted and rejected.
             UnknownNameError: a list or the graph is not held.
         """
-        decide(needed(self._root), name, accept, reject)
+        who, now = actor or login_name(), datetime.now(UTC).isoformat(timespec="seconds")
+        decisions = [
+            Decision(party, entry, status, who, now, reason)
+            for pairs, status in ((accept, ACCEPTED), (reject, REJECTED))
+            for party, entry in pairs
+        ]
+        decide(needed(self._root), name, decisions)
+
+    def decisions(self, name: str) -> list[Decision]:
+        """Every decision about the links of a graph, in the order in which they were taken.
+
+        Raises:
+            InputError: this is the embedded sample.
+            UnknownNameError: no such graph is held.
+            WorkspaceError: the log is damaged.
+        """
+        return list(decision_history(needed(self._root), name).decisions)
 
     def export(self, name: str, path: str | Path, *, form: str = "bods") -> int:
         """Write a graph as ``bods``, ``ftm`` or ``csv``; returns the number of records.

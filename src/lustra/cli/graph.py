@@ -1,6 +1,7 @@
 """``lustra graph``: who holds what, loaded, held, written back, and matched with the lists."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,15 @@ import click
 from rich.box import SIMPLE
 from rich.table import Table
 
-from lustra.cli.options import format_option, needed, workspace_option
+from lustra.cli.options import format_option, grouped, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import counter
 from lustra.cli.terminal import Terminal, say
 from lustra.errors import InputError
+from lustra.model.decision import ACCEPTED, REJECTED, Decision
 from lustra.workspace.graph_export import export_graph
 from lustra.workspace.graphs import SAMPLE, graph_holdings, load_graph, loading_problems, open_graph
-from lustra.workspace.linking import decide, links
+from lustra.workspace.linking import decide, decision_history, links, login_name
 from lustra.workspace.list_ties import gather_ties
 
 __all__ = ["command"]
@@ -26,7 +28,8 @@ Examples:
   lustra graph load ours edges.csv --workspace lists
   lustra graph problems ours --workspace lists
   lustra graph links ours --workspace lists
-  lustra graph links ours --accept "acme=us_ofac_sdn:123" --workspace lists
+  lustra graph links ours --accept "acme=us_ofac_sdn:123" --reason "same tax number" --workspace lists
+  lustra graph links ours --history --workspace lists
   lustra graph export ours ours.json --format bods --workspace lists"""
 
 
@@ -103,28 +106,60 @@ def problems_command(name: str, workspace: Path | None, style: str) -> None:
     print_rows([one._asdict() for one in found], style, f"Problems of {name}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """What the user decides about links."""
+
+    accept: tuple[str, ...]
+    reject: tuple[str, ...]
+    actor: str
+    reason: str
+
+    def decisions(self) -> list[Decision]:
+        """Each choice as a decision of this moment."""
+        who, now = self.actor or login_name(), datetime.now(UTC).isoformat(timespec="seconds")
+        chosen = [(text, ACCEPTED) for text in self.accept] + [(text, REJECTED) for text in self.reject]
+        return [Decision(*_pair(text), status, who, now, self.reason) for text, status in chosen]
+
+
 @command.command("links")
 @click.argument("name", default=SAMPLE)
 @click.option("--accept", multiple=True, metavar="PARTY=ENTRY", help="Decide that they are the same.")
 @click.option("--reject", multiple=True, metavar="PARTY=ENTRY", help="Decide that they are not.")
+@click.option("--by", "actor", default="", metavar="NAME", help="Who decides.", show_default="the login name")
+@click.option("--reason", default="", help="Why: kept with each decision.")
 @click.option("--all", "everything", is_flag=True, help="Show certain and decided links, too.")
+@click.option("--history", is_flag=True, help="Show every decision with actor, time and reason.")
 @workspace_option
 @format_option("table", "json")
+@grouped("choices", _Choices)
 def links_command(
-    name: str, accept: tuple[str, ...], reject: tuple[str, ...], everything: bool, workspace: Path | None, style: str
+    name: str, choices: _Choices, everything: bool, history: bool, workspace: Path | None, style: str
 ) -> None:
     """Show which parties of the graph NAME may be entries of the lists, and decide about them.
 
     Links by a number or by the source's own word are certain and used. A potential match by name waits here; until it
-    is decided, verdicts that depend on it are undetermined.
+    is decided, verdicts that depend on it are undetermined. The last decision about a link counts; all are kept.
     """
-    if accept or reject:
-        root = needed(workspace)
-        decide(root, name, [_pair(text) for text in accept], [_pair(text) for text in reject])
-    with counter("Matching parties with the lists", "parties") as advance:
-        found = links(workspace, open_graph(workspace, name), advance)
-    rows = [one._asdict() for one in found if everything or one.status == "open"]
-    print_rows(rows, style, f"Links of {name} to the lists" + ("" if everything else ", waiting for a decision"))
+    if decisions := choices.decisions():
+        _report_unfinished(needed(workspace), name)
+        decide(needed(workspace), name, decisions)
+    if history:
+        log = decision_history(needed(workspace), name)
+        print_rows([decision._asdict() for decision in log.decisions], style, f"Decisions about links of {name}")
+    else:
+        with counter("Matching parties with the lists", "parties") as advance:
+            every_link = links(workspace, open_graph(workspace, name), advance)
+        rows = [link._asdict() for link in every_link if everything or link.status == "open"]
+        print_rows(rows, style, f"Links of {name} to the lists" + ("" if everything else ", waiting for a decision"))
+    if workspace is not None:
+        _report_unfinished(workspace, name)
+
+
+def _report_unfinished(root: Path, name: str) -> None:
+    if line := decision_history(root, name).unfinished:
+        lost = f"The last decision about {name} was not kept, because its writing was interrupted"
+        say(f"{lost}: {line}. Decide again.", err=True)
 
 
 @command.command("export")
@@ -156,5 +191,5 @@ def print_rows(rows: list[dict[str, Any]], style: str, title: str, hidden: tuple
 def _pair(text: str) -> tuple[str, str]:
     party, equals, entry = text.rpartition("=")
     if not (party and equals and entry):
-        raise InputError(f"{text!r} is no decision", 'Write PARTY=ENTRY, for example "acme=us_ofac_sdn:123".')
+        raise InputError(f"{text!r} is not a decision", 'Write PARTY=ENTRY, for example "acme=us_ofac_sdn:123".')
     return party, entry

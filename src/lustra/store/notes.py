@@ -4,6 +4,7 @@ A line is the first 16 hexadecimal digits of the SHA-256 of its JSON, a blank, a
 and a file can be appended to.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from lustra.errors import WorkspaceError
 from lustra.store.layout import swap_pointer
 from lustra.store.publisher import content_name
 
-__all__ = ["checked_line", "read_lines", "write_lines"]
+__all__ = ["append_lines", "checked_line", "read_appended", "read_lines", "write_lines"]
 
 _REMEDY = "Restore the file from a backup, or take the line out of it."
 
@@ -52,6 +53,45 @@ def read_lines(folder: Path, kind: str) -> list[dict[str, Any]]:
     return []
 
 
+def append_lines(folder: Path, kind: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add rows to a file durably; the caller is the workspace's writer.
+
+    A last line whose writing was interrupted is cut off first: it was never confirmed to whoever wrote it.
+
+    Raises:
+        WorkspaceError: a line of the file is not what was written.
+    """
+    kept, _ = read_appended(folder, kind)
+    path = _path(folder, kind)
+    if not path.is_file() or not _content(path).endswith(b"\n"):
+        write_lines(folder, kind, [*kept, *rows])
+        return
+    with path.open("ab") as file:
+        file.write(b"".join(checked_line(row) + b"\n" for row in rows))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_appended(folder: Path, kind: str) -> tuple[list[dict[str, Any]], str]:
+    """The rows of a file that rows are added to, and the last line where its writing was interrupted, else "".
+
+    Raises:
+        WorkspaceError: a whole line is not what was written.
+    """
+    path = _path(folder, kind)
+    content = _content(path) if path.is_file() else b""
+    whole, _, last = content.rpartition(b"\n")
+    if not last or _is_whole(last):
+        return read_lines(folder, kind), ""
+    rows = [_checked(path, number, line) for number, line in enumerate(whole.split(b"\n"), 1) if line]
+    return rows, last.decode("utf-8", "replace")
+
+
+def _is_whole(line: bytes) -> bool:
+    digest, _, text = line.partition(b" ")
+    return content_name(text).encode() == digest
+
+
 def _path(folder: Path, kind: str) -> Path:
     return folder / f"{kind}.checked.jsonl"
 
@@ -68,10 +108,9 @@ def _content(path: Path) -> bytes:
 
 
 def _checked(path: Path, number: int, line: bytes) -> dict[str, Any]:
-    digest, _, text = line.partition(b" ")
-    if content_name(text).encode() != digest:
+    if not _is_whole(line):
         raise WorkspaceError(f"{path}, line {number}, is not what was written.", _REMEDY)
-    return _decoded(path, text)
+    return _decoded(path, line.partition(b" ")[2])
 
 
 def _decoded(path: Path, text: bytes) -> dict[str, Any]:

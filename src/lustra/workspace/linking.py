@@ -5,8 +5,9 @@ matcher accepts under a name that does not contradict. A match by name alone is 
 decides, it can only make a verdict undetermined.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from getpass import getuser
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from lustra.data import table
 from lustra.errors import InputError, UnknownNameError
 from lustra.model.assembly import entities
+from lustra.model.decision import ACCEPTED, Decision, checked_decision, decided
 from lustra.model.entity import Listing
 from lustra.model.party import Party
 from lustra.model.query import Hit, Query
@@ -21,7 +23,8 @@ from lustra.model.statement import source_of
 from lustra.model.time import FOREVER, AsOf, ImpreciseDate, Interval, parse_day
 from lustra.ownership.graph import Listed
 from lustra.ownership.rules import regimes, rules_of
-from lustra.store.graphs import read_notes, write_notes
+from lustra.store.decisions import DecisionLog, append_decisions, read_decisions
+from lustra.store.graphs import held_graph, read_notes, write_notes
 from lustra.store.held import manifests
 from lustra.store.layout import open_root, source_names
 from lustra.store.log import entity_statements, read_log
@@ -30,7 +33,7 @@ from lustra.workspace.indexing import build_index
 from lustra.workspace.sample import sample_log, sample_sources
 from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, Screener, index_is_fresh, index_key, open_screener
 
-__all__ = ["Link", "dated_links", "decide", "links"]
+__all__ = ["Decision", "DecisionLog", "Link", "dated_links", "decide", "decision_history", "links", "login_name"]
 
 BATCH = 2000
 MOST_ENTRIES = 5
@@ -38,7 +41,6 @@ MOST_ENTRIES = 5
 FEW_ENTRIES = 30
 """So many entries are read one by one; of more the whole log is read once."""
 NOTES = "links"
-DECISIONS = "decisions"
 Progress = Callable[[int], None]
 
 
@@ -61,7 +63,9 @@ class Link(NamedTuple):
         return self.status == "open" and (not self.known_from or known in Interval(parse_day(self.known_from)))
 
 
-def links(root: Path | None, data: GraphData, progress: Progress = lambda parties: None) -> list[Link]:
+def links(
+    root: Path | None, data: GraphData, progress: Progress = lambda parties: None, decided_by: date = FOREVER
+) -> list[Link]:
     """Every link of a graph's parties to the lists held, by party and then by score.
 
     What was found is kept beside the graph and used again while neither the graph nor the lists have changed.
@@ -70,6 +74,7 @@ def links(root: Path | None, data: GraphData, progress: Progress = lambda partie
         root: the workspace; None matches the embedded graph with the embedded lists.
         data: the graph.
         progress: called with the number of parties looked at so far.
+        decided_by: decisions of later days are left out.
 
     Raises:
         WorkspaceError: the workspace is damaged.
@@ -77,41 +82,61 @@ def links(root: Path | None, data: GraphData, progress: Progress = lambda partie
     if root is None:
         return sorted(_stated(data, sample_sources()))
     workspace = open_root(root)
-    held = source_names(workspace)
-    decided = {(row["party"], row["entry"]): row["status"] for row in read_notes(workspace, data.name, DECISIONS)}
-    found = _kept(workspace, data, progress) if held else []
-    named = [link._replace(status=decided.get((link.party, link.entry), link.status)) for link in found]
-    known = {(link.party, link.entry) for link in named}
-    extra = [_decided(data, pair, status) for pair, status in sorted(decided.items()) if pair not in known]
+    decisions = decided(read_decisions(workspace, data.name).decisions, decided_by)
+    matches = _kept(workspace, data, progress) if source_names(workspace) else []
+    known = {(link.party, link.entry) for link in matches}
+    named = [_with_decision(link, decisions.get((link.party, link.entry))) for link in matches]
+    extra = [_decided(data, decision) for pair, decision in sorted(decisions.items()) if pair not in known]
     return sorted([*named, *extra], key=lambda link: (link.party, -link.score, link.entry))
 
 
-def decide(root: Path, name: str, accept: Iterable[tuple[str, str]], reject: Iterable[tuple[str, str]]) -> None:
-    """Keep decisions about links; the later one about a link counts.
+def _with_decision(link: Link, decision: Decision | None) -> Link:
+    return link._replace(status=decision.status) if decision else link
+
+
+def decide(root: Path, name: str, decisions: Sequence[Decision]) -> None:
+    """Add decisions about links to the graph's log; the last one about a link counts, and none is removed.
 
     Args:
         root: the workspace.
         name: of the graph.
-        accept: pairs of party and entry that are the same.
-        reject: pairs that are not.
+        decisions: each with its actor and time.
 
     Raises:
-        UnknownNameError: a list is not held.
-        InputError: one link is both accepted and rejected.
+        UnknownNameError: a list is not held, or the graph is not.
+        InputError: one link is decided twice, or a decision lacks its actor or time.
         WorkspaceError: the workspace is damaged or being written to.
     """
     workspace = open_root(root)
-    new = [(pair, "accepted") for pair in accept] + [(pair, "rejected") for pair in reject]
-    if len({pair for pair, _ in new}) < len(new):
+    if len({(decision.party, decision.entry) for decision in decisions}) < len(decisions):
         raise InputError("one link is decided twice", "Accept it or reject it.")
-    held = source_names(workspace)
-    for (_, entry), _ in new:
-        if source_of(entry) not in held:
-            raise UnknownNameError(f"no list {source_of(entry)!r} is held", f"Held are: {', '.join(held) or 'none'}.")
-    rows = {(row["party"], row["entry"]): row["status"] for row in read_notes(workspace, name, DECISIONS)}
-    rows |= dict(new)
-    kept = [{"party": party, "entry": entry, "status": status} for (party, entry), status in sorted(rows.items())]
-    write_notes(workspace, name, DECISIONS, kept)
+    held_graph(workspace, name)
+    sources = source_names(workspace)
+    for decision in decisions:
+        source = source_of(checked_decision(decision).entry)
+        if source not in sources:
+            raise UnknownNameError(f"no list {source!r} is held", f"Held are: {', '.join(sources) or 'none'}.")
+    append_decisions(workspace, name, decisions)
+
+
+def decision_history(root: Path, name: str) -> DecisionLog:
+    """Every decision about the links of a graph, in the order in which they were taken.
+
+    Raises:
+        UnknownNameError: no such graph is held.
+        WorkspaceError: the workspace or the log is damaged.
+    """
+    workspace = open_root(root)
+    held_graph(workspace, name)
+    return read_decisions(workspace, name)
+
+
+def login_name() -> str:
+    """Who runs this process, as the operating system names them; ``unknown`` where it does not."""
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def dated_links(root: Path | None, found: Sequence[Link]) -> tuple[list[Link], list[Listed]]:
@@ -275,5 +300,7 @@ def _link(party: Party, hit: Hit) -> Link:
     return Link(party.id, party.name, hit.entity, hit.caption, status, round(hit.score, 4), why)
 
 
-def _decided(data: GraphData, pair: tuple[str, str], status: str) -> Link:
-    return Link(pair[0], data.label(pair[0]), pair[1], "", status, 1.0 if status == "accepted" else 0.0, "decided")
+def _decided(data: GraphData, decision: Decision) -> Link:
+    score = 1.0 if decision.status == ACCEPTED else 0.0
+    name = data.label(decision.party)
+    return Link(decision.party, name, decision.entry, "", decision.status, score, "decided")
