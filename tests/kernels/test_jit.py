@@ -46,18 +46,18 @@ def test_importing_a_kernel_does_not_import_numba() -> None:
 ALIKE = """
 import sys
 import numpy as np
-from lustra.kernels import lexicon
+from lustra.kernels.names import similar_words
 from lustra.screening.analysis import encode
-from lustra.screening.spelling import spelling
+from lustra.screening.spelling import match_parameters
 
 def forms(word):
     letters, at = encode([word])
-    return lexicon.Forms(letters, at, np.array([8.0]), np.array([20.0]), np.array([len(word)], np.uint8))
+    return similar_words.Forms(letters, at, np.array([8.0]), np.array([20.0]), np.array([len(word)], np.uint8))
 
-measure = getattr(lexicon._measure, sys.argv[1])
+measure = getattr(similar_words._measure, sys.argv[1])
 alike = np.zeros(1)
-measure(forms("maria"), 0, forms("mario"), spelling(), 0.1, np.zeros((3, 33)), np.zeros(1, np.int32), 1, alike)
-print(lexicon.__file__, alike[0])
+measure(forms("maria"), 0, forms("mario"), match_parameters(), 0.1, np.zeros((3, 33)), np.zeros(1, np.int32), 1, alike)
+print(similar_words.__file__, alike[0])
 """
 """Prints how much two words are alike by a kernel of one file that calls a kernel of another."""
 
@@ -79,9 +79,9 @@ def test_changed_kernel_is_compiled_again_where_it_is_called_from_another_file(t
     file, before = printed(package, cached, "function")
     assert Path(file).is_relative_to(package)
     assert before == printed(package, cached, "compiled")[1]
-    words = package / "lustra" / "kernels" / "words.py"
+    words = package / "lustra" / "kernels" / "names" / "words.py"
     source = words.read_text("utf-8")
-    changed = source.replace("cost = float(rows[above, j - 1]) + ", "cost = float(rows[above, j - 1]) + 0.125 + ")
+    changed = source.replace("cost = float(rows[previous, j - 1]) + ", "cost = float(rows[previous, j - 1]) + 0.125 + ")
     assert changed != source
     words.write_text(changed, "utf-8")
     after = printed(package, cached, "function")[1]

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from tests.reference.name_candidates import Answer, estimate, nat
 from tests.reference.similar_words import Spelled, similar
 
-from lustra.kernels.lexicon import Sought, remainders, similar_words
-from lustra.kernels.retrieval import Asked, Listed, Postings, Room, Terms, candidates
-from lustra.kernels.words import Tokens
+from lustra.kernels.names.candidate_arrays import IndexView, Postings, QueryBatch, Scratch, Terms, scratch_for
+from lustra.kernels.names.candidates import candidates
+from lustra.kernels.names.similar_words import QuerySpellings, remainders, similar_words
+from lustra.kernels.names.words import Tokens
 from lustra.screening.analysis import encode, frozen, runs
-from lustra.screening.lexicon import lexicon_arrays, lexicon_of, sought
-from lustra.screening.spelling import spelling
+from lustra.screening.lexicon import lexicon_arrays, lexicon_of, query_spellings
+from lustra.screening.spelling import match_parameters
 
 LEAST = 0.58
 WORDS = st.text("abeirs", min_size=1, max_size=6) | st.text("abdeklmou", min_size=9, max_size=13)
@@ -64,24 +65,26 @@ def test_similar_words_are_those_that_trying_every_spelling_finds(
         Spelled(tuple(encode([text])[0].tolist()), 5.0, surprise, len(asked[0])) for text in dict.fromkeys(asked[::-1])
     ]
     sides = [[spelled(text, tokens, listed) for text in pair] for pair in listed]
-    sure, most = ([similar(mine, side, spelling(), LEAST, chance) for side in sides] for chance in (False, True))
+    sure, most = (
+        [similar(mine, side, match_parameters(), LEAST, chance) for side in sides] for chance in (False, True)
+    )
     for run in (similar_words.function, similar_words.compiled):
-        found, value = np.zeros((20, 2), np.int32), np.zeros(20)
-        wanted = sought(question, np.array([True]))
-        many = run(wanted, lexicon, spelling(), LEAST, np.zeros(len(listed)), found, value)
+        pairs, value = np.zeros((20, 2), np.int32), np.zeros(20)
+        wanted = query_spellings(question, np.array([True]))
+        count = run(wanted, lexicon, match_parameters(), LEAST, np.zeros(len(listed)), pairs, value)
         actual = np.zeros(len(listed))
-        actual[found[:many, 1]] = value[:many]
+        actual[pairs[:count, 1]] = value[:count]
         assert (actual >= np.array(sure) - 1e-9).all()
         assert (actual <= np.array(most) + 1e-9).all()
 
 
 def test_what_does_not_fit_is_counted() -> None:
-    """The caller learns how much room is wanted."""
+    """The caller learns how large the arrays must be."""
     listed = [("maria", "maria"), ("marie", "marie"), ("mario", "mario")]
     lexicon = lexicon_of(lexicon_arrays(listed, tokens_of(listed, 40.0), np.arange(3, dtype=np.int32)))
-    wanted = sought(tokens_of(listed[:1], 40.0), np.array([True]))
-    found = np.zeros((1, 2), np.int32)
-    assert similar_words.function(wanted, lexicon, spelling(), LEAST, np.zeros(3), found, np.zeros(1)) == 3
+    wanted = query_spellings(tokens_of(listed[:1], 40.0), np.array([True]))
+    pairs = np.zeros((1, 2), np.int32)
+    assert similar_words.function(wanted, lexicon, match_parameters(), LEAST, np.zeros(3), pairs, np.zeros(1)) == 3
 
 
 @pytest.mark.parametrize(("word", "expected"), [("a", 1), ("ab", 3), ("aab", 3), ("abcd", 5), ("abcde", 16)])
@@ -92,7 +95,7 @@ def test_remainders_are_what_dropping_letters_leaves(word: str, expected: int) -
 
 def test_an_initial_has_no_spelling_to_look_up() -> None:
     """Only what is asked for is looked up."""
-    wanted: Sought = sought(tokens_of([("j", "j"), ("yusuf", "yusf")], 40.0), np.array([False, True]))
+    wanted: QuerySpellings = query_spellings(tokens_of([("j", "j"), ("yusuf", "yusf")], 40.0), np.array([False, True]))
     assert [0, 0, 2] == wanted.form_at.tolist()
 
 
@@ -120,7 +123,7 @@ QUESTIONS = st.lists(
 )
 
 
-def listed_of(world: World) -> Listed:
+def view_of(world: World) -> IndexView:
     """The list as the kernel takes it."""
     weights = np.array(world.weights)
     items, at = runs(world.names)
@@ -129,17 +132,17 @@ def listed_of(world: World) -> Listed:
         sorted((n for n, name in enumerate(world.names) if w in name), key=lambda n: (heavy[n], n)) for w in range(6)
     ]
     first = np.int64(1) << np.arange(6, dtype=np.int64)
-    return Listed(
+    return IndexView(
         Postings(*runs(holders)), weights, first, Postings(items, at), heavy, np.ones(len(world.names), np.uint8)
     )
 
 
-def asked_of(questions: list[Question], least: float) -> Asked:
+def batch_of(questions: list[Question], least: float) -> QueryBatch:
     """The queries as the kernel takes them, without parts and sums."""
     tokens = [token for question in questions for token in question.tokens]
     ends = np.cumsum([0, *(len(question.tokens) for question in questions)]).astype(np.int32)
     none = Postings(np.zeros(0, np.int32), np.zeros(max(len(tokens), len(questions)) + 1, np.int32))
-    return Asked(
+    return QueryBatch(
         Postings(np.arange(len(tokens), dtype=np.int32), ends),
         np.array([weight for weight, _ in tokens]),
         np.zeros(len(tokens), np.uint8),
@@ -155,18 +158,9 @@ def asked_of(questions: list[Question], least: float) -> Asked:
     )
 
 
-def room_for(listed: Listed) -> Room:
-    """Room for small queries."""
-    names = len(listed.name_weight)
-    return Room(
-        np.zeros((100, 6), np.int32),
-        np.zeros((48, 3), np.int64),
-        np.zeros(48, np.int32),
-        np.zeros(len(listed.word_weight), np.int32),
-        np.zeros(names // 4 + 1, np.uint8),
-        np.zeros(names, np.int32),
-        np.zeros(names),
-    )
+def scratch_of(listed: IndexView) -> Scratch:
+    """Working memory for small queries."""
+    return scratch_for(100, len(listed.word_weight), len(listed.name_weight))
 
 
 def judged(world: World, question: Question, terms: Terms = TERMS) -> list[float]:
@@ -188,7 +182,7 @@ def test_candidates_are_the_names_that_judging_every_name_keeps(
     world: World, questions: list[Question], least: float, terms: Terms
 ) -> None:
     """No name is lost that the plain estimate keeps, none is kept that it rejects; the room is left as it was."""
-    listed, asked = listed_of(world), asked_of(questions, least)
+    listed, asked = view_of(world), batch_of(questions, least)
     expected = [
         (number, name)
         for number, question in enumerate(questions)
@@ -196,9 +190,9 @@ def test_candidates_are_the_names_that_judging_every_name_keeps(
         if score >= least
     ]
     for run in (candidates.function, candidates.compiled):
-        found, room = np.zeros((100, 2), np.int32), room_for(listed)
-        many = run(asked, listed, terms, 64, room, found)
-        assert expected == sorted(map(tuple, found[:many].tolist()))
+        pairs, room = np.zeros((100, 2), np.int32), scratch_of(listed)
+        count = run(asked, listed, terms, 64, room, pairs)
+        assert expected == sorted(map(tuple, pairs[:count].tolist()))
         assert not room.seen.any()
         assert not room.head.any()
 
@@ -206,16 +200,16 @@ def test_candidates_are_the_names_that_judging_every_name_keeps(
 @settings(max_examples=100, deadline=None)
 @given(WORLDS, QUESTIONS, st.integers(1, 3))
 def test_of_too_many_candidates_the_best_stay(world: World, questions: list[Question], most: int) -> None:
-    """At most so many a query: the highest estimates, of equal ones the lower numbers; the same in both modes."""
-    listed, asked = listed_of(world), asked_of(questions, 0.3)
+    """At most so count a query: the highest estimates, of equal ones the lower numbers; the same in both modes."""
+    listed, asked = view_of(world), batch_of(questions, 0.3)
     expected = []
     for number, question in enumerate(questions):
         ranked = sorted((-score, name) for name, score in enumerate(judged(world, question)) if score >= 0.3)
         expected += [(number, name) for _, name in ranked[:most]]
     for run in (candidates.function, candidates.compiled):
-        found = np.zeros((100, 2), np.int32)
-        many = run(asked, listed, TERMS, most, room_for(listed), found)
-        assert sorted(expected) == sorted(map(tuple, found[:many].tolist()))
+        pairs = np.zeros((100, 2), np.int32)
+        count = run(asked, listed, TERMS, most, scratch_of(listed), pairs)
+        assert sorted(expected) == sorted(map(tuple, pairs[:count].tolist()))
 
 
 @settings(max_examples=60, deadline=None)
@@ -225,13 +219,13 @@ def test_a_common_word_that_is_not_followed_loses_no_name(
 ) -> None:
     """Where one word stands in hundreds of names, the answer is still that of judging every name."""
     world = World(world.weights, [*world.names, *([[0, *more]] * 300)])
-    listed, asked = listed_of(world), asked_of(questions, 0.54)
+    listed, asked = view_of(world), batch_of(questions, 0.54)
     expected = [
         (number, name)
         for number, question in enumerate(questions)
         for name, score in enumerate(judged(world, question))
         if score >= 0.54
     ]
-    found = np.zeros((2000, 2), np.int32)
-    many = candidates.compiled(asked, listed, TERMS, 400, room_for(listed), found)
-    assert expected == sorted(map(tuple, found[:many].tolist()))
+    pairs = np.zeros((2000, 2), np.int32)
+    count = candidates.compiled(asked, listed, TERMS, 400, scratch_of(listed), pairs)
+    assert expected == sorted(map(tuple, pairs[:count].tolist()))

@@ -11,13 +11,14 @@ from tests.reference.name_distance import distance
 from tests.reference.name_evidence import Word, evidence_of_words, matched
 
 from lustra.kernels.births import agree
-from lustra.kernels.lexicon import grams
-from lustra.kernels.names import FEATURES, Names, compare_names
-from lustra.kernels.words import Spelling, Tokens, edit_distance, token_evidence
+from lustra.kernels.names.alignment import Names
+from lustra.kernels.names.evidence import COLUMNS, DISTORTED, MATCHED, OPEN_LEFT, OPEN_RIGHT, compare_names
+from lustra.kernels.names.similar_words import grams
+from lustra.kernels.names.words import EditCosts, Tokens, edit_distance, token_evidence
 from lustra.model.time import ImpreciseDate
 from lustra.screening.analysis import encode, frozen, runs
 from lustra.screening.qualify import birth_arrays, births_of
-from lustra.screening.spelling import spelling
+from lustra.screening.spelling import match_parameters
 
 WORDS = st.text("abeimrst", min_size=1, max_size=7)
 DATES = st.builds(
@@ -33,7 +34,7 @@ def codes(word: str) -> tuple[int, ...]:
     return tuple(encode([word])[0].tolist())
 
 
-def kernel_distance(a: str, b: str, costs: Spelling, compiled: bool, limit: float = NO_LIMIT) -> float:
+def kernel_distance(a: str, b: str, costs: EditCosts, compiled: bool, limit: float = NO_LIMIT) -> float:
     """The kernel's distance of two words."""
     run = edit_distance.compiled if compiled else edit_distance.function
     x, y = encode([a])[0], encode([b])[0]
@@ -44,9 +45,9 @@ def kernel_distance(a: str, b: str, costs: Spelling, compiled: bool, limit: floa
 @given(WORDS, WORDS)
 def test_distance_is_the_least_cost_of_all_alignments(a: str, b: str) -> None:
     """Interpreted and compiled, the kernel finds what trying every alignment finds."""
-    expected = distance(codes(a), codes(b), spelling())
-    assert expected == pytest.approx(kernel_distance(a, b, spelling(), False))
-    assert expected == pytest.approx(kernel_distance(a, b, spelling(), True))
+    expected = distance(codes(a), codes(b), match_parameters().costs)
+    assert expected == pytest.approx(kernel_distance(a, b, match_parameters().costs, False))
+    assert expected == pytest.approx(kernel_distance(a, b, match_parameters().costs, True))
 
 
 @settings(max_examples=200, deadline=None)
@@ -54,8 +55,8 @@ def test_distance_is_the_least_cost_of_all_alignments(a: str, b: str) -> None:
 @example("ab", "ba", 0.5)
 def test_a_limit_gives_up_only_what_lies_beyond_it(a: str, b: str, limit: float) -> None:
     """A distance within the limit is exact, also where two exchanged letters cost less than either alone."""
-    expected = distance(codes(a), codes(b), spelling())
-    found = kernel_distance(a, b, spelling(), False, limit)
+    expected = distance(codes(a), codes(b), match_parameters().costs)
+    found = kernel_distance(a, b, match_parameters().costs, False, limit)
     assert expected == pytest.approx(found) if expected <= limit else found > limit
 
 
@@ -63,8 +64,8 @@ def test_a_limit_gives_up_only_what_lies_beyond_it(a: str, b: str, limit: float)
 @given(WORDS, WORDS)
 def test_distance_is_symmetric(a: str, b: str) -> None:
     """Neither word is the right one."""
-    there = kernel_distance(a, b, spelling(), False)
-    assert there == pytest.approx(kernel_distance(b, a, spelling(), False))
+    there = kernel_distance(a, b, match_parameters().costs, False)
+    assert there == pytest.approx(kernel_distance(b, a, match_parameters().costs, False))
 
 
 @pytest.mark.parametrize(("word", "expected"), [("aa", 3), ("ab", 3), ("a", 2), ("aaa", 3), ("abc", 4)])
@@ -112,10 +113,10 @@ ANY_WORD = words_of(st.text("abeimrsty", min_size=1, max_size=8), [0, 0, 1, 3, 5
 @given(ANY_WORD, ANY_WORD)
 def test_evidence_of_two_words_is_what_the_plain_rules_say(left: Word, right: Word) -> None:
     """Interpreted and compiled, whatever the kinds, readings and variants, either way round."""
-    tokens, expected = arrays_of([left, right]), evidence_of_words(left, right, spelling())
+    tokens, expected = arrays_of([left, right]), evidence_of_words(left, right, match_parameters())
     for run in (token_evidence.function, token_evidence.compiled):
-        assert expected == pytest.approx(run(tokens, 0, tokens, 1, spelling(), np.zeros((3, 33))))
-        assert expected == pytest.approx(run(tokens, 1, tokens, 0, spelling(), np.zeros((3, 33))))
+        assert expected == pytest.approx(run(tokens, 0, tokens, 1, match_parameters(), np.zeros((3, 33))))
+        assert expected == pytest.approx(run(tokens, 1, tokens, 0, match_parameters(), np.zeros((3, 33))))
 
 
 @settings(max_examples=150, deadline=None)
@@ -125,13 +126,18 @@ def test_evidence_matches_the_strongest_pairs_first(left: list[Word], right: lis
     tokens = arrays_of([*left, *right])
     at = np.array([0, len(left), len(left) + len(right)], np.int32)
     names = Names(frozen(np.arange(len(left) + len(right), dtype=np.int32)), frozen(at))
-    out = np.zeros((2, FEATURES))
-    compare_names.compiled(tokens, names, tokens, names, np.array([[0, 1], [1, 0]], np.int32), spelling(), out)
-    plain = np.zeros((2, FEATURES))
-    compare_names.function(tokens, names, tokens, names, np.array([[0, 1], [1, 0]], np.int32), spelling(), plain)
+    out = np.zeros((2, COLUMNS))
+    compare_names.compiled(tokens, names, tokens, names, np.array([[0, 1], [1, 0]], np.int32), match_parameters(), out)
+    plain = np.zeros((2, COLUMNS))
+    compare_names.function(
+        tokens, names, tokens, names, np.array([[0, 1], [1, 0]], np.int32), match_parameters(), plain
+    )
     assert np.allclose(plain, out)
-    assert out[0, [0, 2, 1, 3]].tolist() == out[1, [0, 1, 2, 3]].tolist()
-    assert matched(left, right, spelling()) == pytest.approx(tuple(out[0, :3]))
+    assert (
+        out[0, [MATCHED, OPEN_RIGHT, OPEN_LEFT, DISTORTED]].tolist()
+        == out[1, [MATCHED, OPEN_LEFT, OPEN_RIGHT, DISTORTED]].tolist()
+    )
+    assert matched(left, right, match_parameters()) == pytest.approx(tuple(out[0, [MATCHED, OPEN_LEFT, OPEN_RIGHT]]))
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from lustra.kernels.retrieval import Terms
+from lustra.kernels.names.candidate_arrays import Terms
 
 
 class Answer(NamedTuple):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tests.reference.name_distance import distance
 
-from lustra.kernels.words import Spelling
+from lustra.kernels.names.words import MatchParameters
 
 
 class Spelled(NamedTuple):
@@ -57,16 +57,16 @@ def found(asked: tuple[int, ...], listed: tuple[int, ...], drops: int) -> bool:
     return abs(len(asked) - len(listed)) <= most and len(pairs(asked) & pairs(listed)) >= enough
 
 
-def alike(asked: Spelled, listed: Spelled, spelling: Spelling) -> float:
+def alike(asked: Spelled, listed: Spelled, p: MatchParameters) -> float:
     """How much two spellings are alike (at most 1)."""
-    norm = (0.5 * (asked.length + listed.length) + spelling.short) / spelling.slope
-    purse, most = max(asked.surprise, listed.surprise), min(asked.weight, listed.weight)
-    cost = distance(asked.letters, listed.letters, spelling)
-    return min(1.0 - cost / norm, (purse - spelling.nats * cost) / most, 1.0)
+    norm = (0.5 * (asked.length + listed.length) + p.length_offset) / p.slope
+    error_budget, most = max(asked.surprise, listed.surprise), min(asked.weight, listed.weight)
+    cost = distance(asked.letters, listed.letters, p.costs)
+    return min(1.0 - cost / norm, (error_budget - p.error_weight * cost) / most, 1.0)
 
 
 def similar(
-    asked: list[Spelled], listed: list[Spelled], spelling: Spelling, least: float, chance: bool = False
+    asked: list[Spelled], listed: list[Spelled], p: MatchParameters, least: float, chance: bool = False
 ) -> float:
     """How much a word is like a listed word, by the best of their spellings; 0 where less than ``least``.
 
@@ -74,7 +74,7 @@ def similar(
     share nothing but, it may be, a bucket.
     """
     values = [
-        alike(a, b, spelling)
+        alike(a, b, p)
         for drops, a in zip((2, 1), asked, strict=False)
         for b in listed
         if near(a.letters, b.letters) and (chance or found(a.letters, b.letters, drops))

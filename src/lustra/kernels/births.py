@@ -1,4 +1,4 @@
-"""Do two sets of birth dates speak for one person? Arrays in, one code per pair out."""
+"""Whether two sets of birth dates may be one person's. Arrays in, one code per pair out."""
 
 from typing import NamedTuple
 
@@ -11,6 +11,11 @@ __all__ = ["CONSISTENT", "EXACT", "NEAR", "NONE", "OTHER", "SWAPPED", "Births", 
 
 NONE, OTHER, NEAR, SWAPPED, CONSISTENT, EXACT = 0, 1, 2, 3, 4, 5
 """Nothing to compare, another date, a digit or a year off, day and month swapped, may be the same, the same day."""
+
+CIRCA_DAYS = 730
+"""Days by which a date may be off that the publisher calls approximate: two years."""
+NEAR_DAYS = 366
+"""Days by which intervals may miss one another and still be near: a year."""
 
 Ints = NDArray[np.int32]
 
@@ -42,25 +47,25 @@ def _differing_digits(a: int, b: int) -> int:
 
 
 @kernel
-def _one(left: Births, i: int, right: Births, j: int) -> int:
-    """Code of one date against another."""
+def _compare_dates(left: Births, i: int, right: Births, j: int) -> int:
+    """Code of two dates."""
     a = int(left.digits[i])
     b = int(right.digits[j])
-    wide = 730 if int(left.circa[i]) + int(right.circa[j]) > 0 else 0
-    whole = a % 10000 > 0 and b % 10000 > 0 and wide == 0
+    tolerance = CIRCA_DAYS if int(left.circa[i]) + int(right.circa[j]) > 0 else 0
+    whole = a % 10000 > 0 and b % 10000 > 0 and tolerance == 0
     if whole and a == b:
-        return 5
-    if int(left.first[i]) < int(right.end[j]) + wide and int(right.first[j]) < int(left.end[i]) + wide:
-        return 4
+        return EXACT
+    if int(left.first[i]) < int(right.end[j]) + tolerance and int(right.first[j]) < int(left.end[i]) + tolerance:
+        return CONSISTENT
     if whole:
         if a // 10000 == b // 10000 and a % 100 == b // 100 % 100 and b % 100 == a // 100 % 100:
-            return 3
+            return SWAPPED
         if _differing_digits(a, b) == 1 or (a % 10000 == b % 10000 and abs(a // 10000 - b // 10000) == 1):
-            return 2
-        return 1
-    if int(left.first[i]) < int(right.end[j]) + 366 and int(right.first[j]) < int(left.end[i]) + 366:
-        return 2
-    return 1
+            return NEAR
+        return OTHER
+    if int(left.first[i]) < int(right.end[j]) + NEAR_DAYS and int(right.first[j]) < int(left.end[i]) + NEAR_DAYS:
+        return NEAR
+    return OTHER
 
 
 @kernel
@@ -69,10 +74,10 @@ def agree(left: Births, right: Births, pairs: Ints, out: Ints) -> None:
     for p in range(pairs.shape[0]):
         u = int(pairs[p, 0])
         v = int(pairs[p, 1])
-        best = 0
+        best = NONE
         for i in range(int(left.at[u]), int(left.at[u + 1])):
             for j in range(int(right.at[v]), int(right.at[v + 1])):
-                code = _one(left, i, right, j)
+                code = _compare_dates(left, i, right, j)
                 if code > best:
                     best = code
         out[p] = best

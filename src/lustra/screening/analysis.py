@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lustra.kernels.names import Names
-from lustra.kernels.words import LONGEST, Tokens
+from lustra.kernels.names.alignment import Names
+from lustra.kernels.names.words import LONGEST, Tokens
 from lustra.screening.weights import Key, stand_ins, weights
 from lustra.text.eastasia import HAN, HANGUL, KANA
 from lustra.text.names import Token, analyse

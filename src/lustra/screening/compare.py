@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lustra.kernels.births import NONE
-from lustra.kernels.names import FEATURES, MOST_TOKENS, align_names, compare_names
+from lustra.kernels.names.alignment import MOST_TOKENS, align_names
+from lustra.kernels.names.evidence import COLUMNS, MATCHED, compare_names
 from lustra.model.entity import Identifier
 from lustra.model.query import Explanation, Feature, Query
 from lustra.screening.analysis import Interner
@@ -14,7 +15,7 @@ from lustra.screening.identifiers import identifier_feature
 from lustra.screening.qualify import birth_arrays, birth_codes, birth_feature, births_of, qualifiers
 from lustra.screening.scoring import losses, name_scores, shifted, with_other_names
 from lustra.screening.shortening import acronym_feature, letters_shared, spell_out
-from lustra.screening.spelling import spelling
+from lustra.screening.spelling import match_parameters
 from lustra.text.names import analyse
 
 __all__ = ["Comparison", "compare"]
@@ -49,8 +50,8 @@ def compare(left: Query, right: Query) -> Comparison:
     pairs = np.array([(i, many + j) for i in range(many) for j in range(len(right.names))], np.int32).reshape(-1, 2)
     if not len(pairs):
         return Comparison(0.0, Explanation("", "", ()))
-    evidence = np.zeros((len(pairs), FEATURES))
-    compare_names(tokens, names, tokens, names, pairs, spelling(), evidence)
+    evidence = np.zeros((len(pairs), COLUMNS))
+    compare_names(tokens, names, tokens, names, pairs, match_parameters(), evidence)
     evidence = with_other_names(evidence, np.zeros(len(pairs), np.int64))
     named = [(name, schema) for name in (*left.names, *right.names)]
     initials = {row: letters_shared(named[u], named[v]) for row, (u, v) in enumerate(pairs.tolist())}
@@ -59,7 +60,7 @@ def compare(left: Query, right: Query) -> Comparison:
     best = int(np.argmax(scores))
     match = np.zeros((1, 2, MOST_TOKENS), np.int32)
     worth = np.zeros((1, 2, MOST_TOKENS))
-    align_names(tokens, names, tokens, names, pairs[best : best + 1], spelling(), match, worth)
+    align_names(tokens, names, tokens, names, pairs[best : best + 1], match_parameters(), match, worth)
     u, v = pairs[best].tolist()
     first, second = left.names[u], right.names[v - many]
     sides = (analyse(first, schema), analyse(second, schema))
@@ -67,10 +68,10 @@ def compare(left: Query, right: Query) -> Comparison:
         tokens.weight[names.token[names.at[u] : names.at[u + 1]]].tolist(),
         tokens.weight[names.token[names.at[v] : names.at[v + 1]]].tolist(),
     )
-    total = float(losses(evidence[best : best + 1])[0] + evidence[best, 0])
+    total = float(losses(evidence[best : best + 1])[0] + evidence[best, MATCHED])
     words = (*name_features(sides, match[0], worth[0], nats, total), *contradictions(evidence[best], total))
     if best in spelled_out:
-        words = (acronym_feature((first, second), float(evidence[best, 0]) / total),)
+        words = (acronym_feature((first, second), float(evidence[best, MATCHED]) / total),)
     score, beside = _beside(left, right, float(scores[best]))
     return Comparison(score, Explanation(first, second, (*beside, *words)))
 

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from lustra.kernels.births import NONE
 from lustra.kernels.jit import compiled_kernels
-from lustra.kernels.names import FEATURES, MOST_TOKENS, Names, align_names, compare_names
-from lustra.kernels.words import Tokens
+from lustra.kernels.names.alignment import MOST_TOKENS, Names, align_names
+from lustra.kernels.names.evidence import COLUMNS, MATCHED, compare_names
+from lustra.kernels.names.words import Tokens
 from lustra.model.entity import Listing
 from lustra.model.query import Explanation, Feature, Hit, Query
 from lustra.model.time import AsOf
@@ -31,7 +32,7 @@ from lustra.screening.qualify import birth_arrays, birth_codes, birth_feature, b
 from lustra.screening.retrieve import LEAST, names_worth_comparing
 from lustra.screening.scoring import losses, name_scores, shifted, with_other_names
 from lustra.screening.shortening import acronym_feature, short_of, spell_out, spelled_out
-from lustra.screening.spelling import spelling
+from lustra.screening.spelling import match_parameters
 
 __all__ = ["Options", "screen"]
 
@@ -146,8 +147,8 @@ class _Batch:
         pairs = names_worth_comparing(index, interner, self.tokens, masks, allowed, self._least()[self.owner])
         self.acronyms = dict(self._acronyms())
         self.pairs = self._with_identified(pairs)
-        self.evidence = np.zeros((len(self.pairs), FEATURES))
-        compare_names(self.tokens, self.names, index.tokens, index.names, self.pairs, spelling(), self.evidence)
+        self.evidence = np.zeros((len(self.pairs), COLUMNS))
+        compare_names(self.tokens, self.names, index.tokens, index.names, self.pairs, match_parameters(), self.evidence)
         self.evidence = with_other_names(self.evidence, self._parties())
         self.spelled_out = self._spell_out()
 
@@ -258,8 +259,10 @@ class _Batch:
         pairs = self.pairs[rows] if len(rows) else self.pairs[:0]
         match = np.zeros((len(kept), 2, MOST_TOKENS), np.int32)
         worth = np.zeros((len(kept), 2, MOST_TOKENS))
-        align_names(self.tokens, self.names, self.index.tokens, self.index.names, pairs, spelling(), match, worth)
-        totals = (losses(self.evidence[rows]) + self.evidence[rows, 0]).tolist() if len(rows) else []
+        align_names(
+            self.tokens, self.names, self.index.tokens, self.index.names, pairs, match_parameters(), match, worth
+        )
+        totals = (losses(self.evidence[rows]) + self.evidence[rows, MATCHED]).tolist() if len(rows) else []
         return [self._hit(item, match[k], worth[k], totals[k]) for k, item in enumerate(kept)]
 
     def _hit(self, item: _Found, match: Array, worth: Array, total: float) -> Hit:
@@ -270,7 +273,7 @@ class _Batch:
         nats = (self._nats(self.tokens, self.names, asked), self._nats(self.index.tokens, self.index.names, name))
         words = (*name_features(sides, match, worth, nats, total), *contradictions(row, total))
         if item.pair.row in self.spelled_out:
-            words = (acronym_feature((text, listed), float(row[0]) / total),)
+            words = (acronym_feature((text, listed), float(row[MATCHED]) / total),)
         features = (*item.features, *words)
         return Hit(
             item.card.id,

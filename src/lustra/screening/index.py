@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustra.errors import WorkspaceError
-from lustra.kernels.names import Names
-from lustra.kernels.retrieval import Listed, Postings
-from lustra.kernels.words import LONGEST, Tokens
+from lustra.kernels.names.alignment import Names
+from lustra.kernels.names.candidate_arrays import IndexView, Postings
+from lustra.kernels.names.words import LONGEST, Tokens
 from lustra.model.entity import Entity, Identifier, Listing
 from lustra.model.time import OPEN_ORDINAL, AsOf, ImpreciseDate
 from lustra.screening.analysis import KIND_NAMES, Interner, decode, encode, frozen, runs
@@ -311,11 +311,11 @@ class Index:
         words = a["token_word"].tolist()
         return {texts[at[i] : at[i + 1]]: words[i] for i in range(len(words))}
 
-    def listed(self, allowed: NDArray[np.uint8]) -> Listed:
-        """The names as retrieval sees them, given which may answer."""
+    def view(self, allowed: NDArray[np.uint8]) -> IndexView:
+        """The listed names as the search for candidates reads them, given which may answer."""
         a = self.arrays
         name_words = Postings(a["name_word"], a["name_token_at"])
-        return Listed(self.word_names, a["word_weight"], a["word_first"], name_words, a["name_weight"], allowed)
+        return IndexView(self.word_names, a["word_weight"], a["word_first"], name_words, a["name_weight"], allowed)
 
     def allowed(self, as_of: AsOf, lists: Sequence[str]) -> NDArray[np.uint8]:
         """For each name its entity's schema bits where it may answer as of a day, else 0.

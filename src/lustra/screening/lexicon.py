@@ -1,4 +1,4 @@
-"""Spellings as the kernels look them up: those of the listed words as arrays of the index, those asked for as runs."""
+"""Spellings as the kernels look them up: those of the listed words as arrays of the index, those of a batch as runs."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lustra.kernels.lexicon import GRAMS, LONG, SLACK, Forms, Lexicon, Sought
-from lustra.kernels.words import LONGEST, Tokens
+from lustra.kernels.names.similar_words import GRAMS, LONG, SLACK, TWO_DROPS_FROM, Forms, Lexicon, QuerySpellings
+from lustra.kernels.names.words import LONGEST, Tokens
 from lustra.screening.analysis import encode
 
-__all__ = ["largest", "lexicon_arrays", "lexicon_of", "postings", "sought"]
+__all__ = ["largest", "lexicon_arrays", "lexicon_of", "postings", "query_spellings"]
 
 Array = NDArray[Any]
 
@@ -52,25 +52,25 @@ def lexicon_of(arrays: Mapping[str, Array]) -> Lexicon:
     return Lexicon(forms, *(arrays[f"form_{name}{at}"] for name in ("word", "rest", "gram") for at in ("", "_at")))
 
 
-def sought(tokens: Tokens, asked: NDArray[np.bool_]) -> Sought:
+def query_spellings(tokens: Tokens, wanted: NDArray[np.bool_]) -> QuerySpellings:
     """The spellings to look up: of each token its skeleton and, where it differs, what was typed.
 
     Args:
         tokens: the tokens of a batch.
-        asked: which of them are looked up; the others have no spelling.
+        wanted: which of them are looked up; the others have no spelling.
     """
     count = len(tokens.weight)
     letters = np.concatenate([tokens.skeleton, tokens.letters])
     at = np.concatenate([tokens.skeleton_at, tokens.letters_at[1:] + tokens.skeleton_at[-1]]).astype(np.int32)
     lengths = np.diff(tokens.letters_at).astype(np.uint8)
     columns = (np.tile(tokens.weight, 2), np.tile(tokens.surprise, 2), np.tile(lengths, 2))
-    twice = asked & _differ(tokens)
+    twice = wanted & _differ(tokens)
     number = np.arange(count, dtype=np.int32)
-    form = np.concatenate([number[asked], number[twice] + count])
-    owner = np.concatenate([number[asked], number[twice]])
+    form = np.concatenate([number[wanted], number[twice] + count])
+    owner = np.concatenate([number[wanted], number[twice]])
     order = np.argsort(owner, kind="stable")
     runs = np.searchsorted(owner[order], np.arange(count + 1)).astype(np.int32)
-    return Sought(Forms(letters, at, *columns), form[order].astype(np.int32), runs)
+    return QuerySpellings(Forms(letters, at, *columns), form[order].astype(np.int32), runs)
 
 
 def _differ(tokens: Tokens) -> NDArray[np.bool_]:
@@ -101,14 +101,14 @@ def postings(name: str, keys: Array, items: Array, count: int) -> dict[str, Arra
 
 
 def _rest_arrays(letters: Array, at: Array) -> dict[str, Array]:
-    """For each bucket the forms that leave it when letters are dropped, see ``kernels.lexicon.remainders``."""
+    """For each bucket the forms that leave it when letters are dropped, see ``similar_words.remainders``."""
     lengths = np.diff(at)
     hashes: list[Array] = []
     owners: list[Array] = []
     for length in range(1, LONG + SLACK):
         forms = np.flatnonzero(lengths == length)
         block = letters[at[forms][:, None] + np.arange(length)].astype(np.uint64)
-        for dropped in range(min(SLACK if length >= 5 else 1, length - 1) + 1):
+        for dropped in range(min(SLACK if length >= TWO_DROPS_FROM else 1, length - 1) + 1):
             for gone in combinations(range(length), dropped):
                 hashes.append(_hashed(np.delete(block, gone, axis=1)))
                 owners.append(forms)

@@ -6,14 +6,16 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from lustra.kernels.lexicon import similar_words
-from lustra.kernels.retrieval import Asked, Listed, Postings, Room, Terms, candidates
-from lustra.kernels.words import INITIAL, Tokens
+from lustra.kernels.names.alignment import MOST_TOKENS
+from lustra.kernels.names.candidate_arrays import IndexView, Postings, QueryBatch, Terms, scratch_for
+from lustra.kernels.names.candidates import candidates
+from lustra.kernels.names.similar_words import similar_words
+from lustra.kernels.names.words import INITIAL, Tokens
 from lustra.screening.analysis import Interner
 from lustra.screening.index import Index
-from lustra.screening.lexicon import sought
+from lustra.screening.lexicon import query_spellings
 from lustra.screening.parameters import parameter
-from lustra.screening.spelling import spelling
+from lustra.screening.spelling import match_parameters
 
 __all__ = ["LEAST", "names_worth_comparing"]
 
@@ -30,8 +32,8 @@ MOST: Final = 64
 """Most names compared for one name of a query."""
 LONG: Final = 9
 """Letters from which even a listed word may be two tokens written as one."""
-ROOM: Final = 200
-"""Similar words expected per word; more room is made where it does not suffice."""
+EXPECTED: Final = 200
+"""Similar words expected per word; a larger array is made where it does not suffice."""
 REMEMBERED: Final = 100_000
 """Distinct words asked for that an index remembers."""
 
@@ -76,7 +78,7 @@ def names_worth_comparing(
     sums, sum_columns = _postings([lookup.sums(run) for run in interner.token_runs])
     names = interner.names()
     first = tokens.letters[tokens.letters_at[:-1]]
-    asked = Asked(
+    batch = QueryBatch(
         Postings(names.token, names.at),
         tokens.weight,
         np.where(tokens.kind == INITIAL, first, 0).astype(np.uint8),
@@ -90,7 +92,7 @@ def names_worth_comparing(
         masks,
         np.broadcast_to(np.asarray(least, np.float64), masks.shape).copy(),
     )
-    return _candidates(index.listed(allowed), asked)
+    return _candidates(index.view(allowed), batch)
 
 
 def _postings(groups: list[list[Part]]) -> tuple[Postings, Array]:
@@ -100,25 +102,18 @@ def _postings(groups: list[list[Part]]) -> tuple[Postings, Array]:
     return Postings(rows[:, 1].astype(np.int32), at), rows
 
 
-def _candidates(listed: Listed, asked: Asked) -> NDArray[np.int32]:
-    found = np.empty((max(len(asked.mask) * MOST, 1), 2), np.int32)
+def _candidates(view: IndexView, batch: QueryBatch) -> NDArray[np.int32]:
+    pairs = np.empty((max(len(batch.mask) * MOST, 1), 2), np.int32)
     terms = Terms(parameter("estimated_contradiction"), *(parameter(name) for name in Terms._fields[1:]))
-    return found[: candidates(asked, listed, terms, MOST, _room(listed, asked), found)]
+    scratch = scratch_for(_most_events(batch), len(view.word_weight), len(view.name_weight))
+    return pairs[: candidates(batch, view, terms, MOST, scratch, pairs)]
 
 
-def _room(listed: Listed, asked: Asked) -> Room:
-    per_token = np.diff(asked.alike.at) + np.diff(asked.parts.at)
-    events = np.concatenate([[0], np.cumsum(per_token[asked.tokens.items])])[asked.tokens.at]
-    names = len(listed.name_weight)
-    return Room(
-        np.zeros((int(np.diff(events).max(initial=0)) + 16, 6), np.int32),
-        np.zeros((48, 3), np.int64),
-        np.zeros(48, np.int32),
-        np.zeros(len(listed.word_weight), np.int32),
-        np.zeros(names // 4 + 1, np.uint8),
-        np.zeros(names, np.int32),
-        np.zeros(names),
-    )
+def _most_events(batch: QueryBatch) -> int:
+    """Listed words that any one query of the batch may match."""
+    per_token = np.diff(batch.alike.at) + np.diff(batch.parts.at)
+    events = np.concatenate([[0], np.cumsum(per_token[batch.tokens.items])])[batch.tokens.at]
+    return int(np.diff(events).max(initial=0)) + MOST_TOKENS
 
 
 def _joined(pieces: list[NDArray[Kind]], kind: type[Kind]) -> tuple[NDArray[Kind], NDArray[np.int32]]:
@@ -143,18 +138,18 @@ def _known(index: Index, interner: Interner, tokens: Tokens, lookup: "_Lookup") 
     return [memory[key] for key in keys]
 
 
-def _similar(index: Index, tokens: Tokens, asked: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Pairs (token, listed word like it) of the tokens asked for, and how much they are alike."""
-    wanted = sought(tokens, asked)
-    room = max(int(asked.sum()) * ROOM, 1000)
+def _similar(index: Index, tokens: Tokens, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Pairs (token, listed word similar to it) of the wanted tokens, and how similar they are."""
+    queries = query_spellings(tokens, wanted)
+    capacity = max(int(wanted.sum()) * EXPECTED, 1000)
     best = np.zeros(len(index.arrays["word_weight"]))
     while True:
-        found, value = np.empty((room, 2), np.int32), np.empty(room)
-        many = similar_words(wanted, index.lexicon, spelling(), ALIKE, best, found, value)
-        if many <= room:
+        pairs, value = np.empty((capacity, 2), np.int32), np.empty(capacity)
+        count = similar_words(queries, index.lexicon, match_parameters(), ALIKE, best, pairs, value)
+        if count <= capacity:
             break
-        room = many
-    return _with_variants(index, tokens, asked, found[:many], value[:many].copy())
+        capacity = count
+    return _with_variants(index, tokens, wanted, pairs[:count], value[:count].copy())
 
 
 def _with_variants(

@@ -11,6 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustra.kernels.births import CONSISTENT, EXACT, NEAR, OTHER, SWAPPED
+from lustra.kernels.names.evidence import (
+    CLASH,
+    DISTORTED,
+    MATCHED,
+    OPEN_LEFT,
+    OPEN_RIGHT,
+    OPEN_SYLLABLES,
+    SAME_MARKS,
+    UNLIKE,
+)
 from lustra.screening.parameters import parameter
 
 __all__ = ["BIRTH", "losses", "name_scores", "shifted", "with_other_names"]
@@ -30,15 +40,15 @@ BIRTH: Final = {
 
 
 def losses(evidence: Floats) -> Floats:
-    """Nats that stand against each row of evidence (columns as in ``kernels.names.FEATURES``), the prior included."""
-    _, left, right, distorted, _, clash, syllables, unlike = evidence.T
-    same = (unlike == 0.0) & (np.minimum(left, right) == 0.0) & (clash == 0.0)
+    """Nats that stand against each row of evidence (columns as in ``kernels.names.evidence``), the prior included."""
+    left, right, clash = evidence[:, OPEN_LEFT], evidence[:, OPEN_RIGHT], evidence[:, CLASH]
+    same = (evidence[:, UNLIKE] == 0.0) & (np.minimum(left, right) == 0.0) & (clash == 0.0)
     loss: Floats = (
         parameter("contradiction") * np.minimum(left, right)
         + parameter("omission") * np.abs(left - right)
-        + parameter("distortion") * distorted
+        + parameter("distortion") * evidence[:, DISTORTED]
         + parameter("clash") * clash
-        + parameter("open_syllable") * syllables
+        + parameter("open_syllable") * evidence[:, OPEN_SYLLABLES]
         + parameter("prior") * np.where(same, parameter("identity"), 1.0)
     )
     return loss
@@ -51,26 +61,26 @@ def with_other_names(evidence: Floats, parties: NDArray[np.int64]) -> Floats:
     ``Vasily Nikolaevich Kolchanov``, and never as the other, does.
 
     Args:
-        evidence: one row per pair of names (columns as in ``kernels.names.FEATURES``).
+        evidence: one row per pair of names (columns as in ``kernels.names.evidence``).
         parties: one number per row; rows with one number are names of the same two parties.
     """
-    rows = np.flatnonzero(evidence[:, 5] > 0)
+    rows = np.flatnonzero(evidence[:, CLASH] > 0)
     if not len(rows):
         return evidence
     numbers, group = np.unique(parties, return_inverse=True)
     most, agreed, clash = np.zeros((3, len(numbers)))
-    np.maximum.at(most, group, evidence[:, 0])
-    np.maximum.at(agreed, group, evidence[:, 4])
-    near = rows[evidence[rows, 0] >= ALIKE * most[group[rows]]]
-    np.maximum.at(clash, group[near], evidence[near, 5])
+    np.maximum.at(most, group, evidence[:, MATCHED])
+    np.maximum.at(agreed, group, evidence[:, SAME_MARKS])
+    near = rows[evidence[rows, MATCHED] >= ALIKE * most[group[rows]]]
+    np.maximum.at(clash, group[near], evidence[near, CLASH])
     evidence = evidence.copy()
-    evidence[:, 5] = np.where(agreed[group] > 0, evidence[:, 5], np.maximum(evidence[:, 5], clash[group]))
+    evidence[:, CLASH] = np.where(agreed[group] > 0, evidence[:, CLASH], np.maximum(evidence[:, CLASH], clash[group]))
     return evidence
 
 
 def name_scores(evidence: Floats) -> Floats:
     """Score (0–1) of each row of evidence; symmetric, and lower for every loss."""
-    matched = evidence[:, 0]
+    matched = evidence[:, MATCHED]
     scores: Floats = matched / (matched + losses(evidence))
     return scores
 

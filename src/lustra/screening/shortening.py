@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lustra.kernels.names import FEATURES
+from lustra.kernels.names.evidence import COLUMNS, MATCHED, UNLIKE
 from lustra.model.query import Feature
 from lustra.screening.identifiers import identifier_key
 from lustra.screening.parameters import parameter
@@ -99,10 +99,10 @@ def letters_shared(first: tuple[str, str], second: tuple[str, str]) -> int:
 
 
 def acronym_evidence(letters: int) -> NDArray[np.float64]:
-    """A row of evidence (columns of ``kernels.names.FEATURES``): the more initials agree, the less by chance."""
-    row = np.zeros(FEATURES)
-    row[7] = 1.0  # the names are not the same
-    row[0] = max(parameter("acronym_letter") * letters - parameter("acronym_chance"), 0.0)
+    """A row of evidence (columns of ``kernels.names.evidence``): the more initials agree, the less by chance."""
+    row = np.zeros(COLUMNS)
+    row[UNLIKE] = 1.0  # the names are not the same
+    row[MATCHED] = max(parameter("acronym_letter") * letters - parameter("acronym_chance"), 0.0)
     return row
 
 

@@ -1,4 +1,4 @@
-"""What one letter instead of another costs, from the shipped tables."""
+"""What edits of letters cost and how words agree, from the shipped tables."""
 
 from functools import cache
 from typing import Final
@@ -6,11 +6,11 @@ from typing import Final
 import numpy as np
 
 from lustra.data import table
-from lustra.kernels.words import Spelling
+from lustra.kernels.names.words import EditCosts, MatchParameters
 from lustra.screening.analysis import encode
 from lustra.screening.parameters import parameter
 
-__all__ = ["spelling"]
+__all__ = ["match_parameters"]
 
 UNWRITTEN: Final = "aeiouyvw"
 """Letters that Arabic and Hebrew script leave out, or write by a consonant that may be another vowel."""
@@ -19,8 +19,8 @@ SOFT: Final = "aeiouyh"
 
 
 @cache
-def spelling() -> Spelling:
-    """The costs of letters as ``data/spelling_costs.csv`` and ``data/screening_parameters.csv`` state them."""
+def match_parameters() -> MatchParameters:
+    """Costs and shares as ``data/spelling_costs.csv`` and ``data/screening_parameters.csv`` state them."""
     substitution = np.full((37, 37), parameter("substitution"))
     for row in table("spelling_costs"):
         first, second = encode([row["first"], row["second"]])[0].tolist()
@@ -30,9 +30,10 @@ def spelling() -> Spelling:
     gap = np.full(37, parameter("gap"))
     gap[encode([SOFT])[0]] = parameter("vowel_gap")
     unwritten = encode([UNWRITTEN])[0]
-    loose, loose_gap = substitution.copy(), gap.copy()
-    loose[np.ix_(unwritten, unwritten)] = parameter("unwritten")
-    np.fill_diagonal(loose, 0.0)
-    loose_gap[unwritten] = parameter("unwritten")
-    rest = ("swap", "skeleton", "nats", "slope", "short", "variant_share", "syllable", "guess", "doubt", "ancestor")
-    return Spelling(substitution, gap, loose, loose_gap, *(parameter(name) for name in rest))
+    guessed, guessed_gap = substitution.copy(), gap.copy()
+    guessed[np.ix_(unwritten, unwritten)] = parameter("unwritten")
+    np.fill_diagonal(guessed, 0.0)
+    guessed_gap[unwritten] = parameter("unwritten")
+    costs = EditCosts(substitution, gap, parameter("swap"))
+    guessed_costs = EditCosts(guessed, guessed_gap, parameter("swap"))
+    return MatchParameters(costs, guessed_costs, *(parameter(name) for name in MatchParameters._fields[2:]))

@@ -57,7 +57,7 @@ def _weight(key: Key) -> tuple[float, float]:
     skeleton, kind = key.skeleton, key.kind
     counted = _background().get(stand_ins().get(skeleton, skeleton))
     if counted is None:
-        surprise = parameter("per_letter") * len(skeleton) + parameter("kfl")
+        surprise = parameter("per_letter") * len(skeleton) + parameter("unseen_offset")
         weight = min(parameter("rarest"), surprise)
     else:
         weight = surprise = counted

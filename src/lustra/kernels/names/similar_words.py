@@ -1,4 +1,4 @@
-"""Listed words like a word asked for: few letters dropped from either side make them equal, or letter pairs meet."""
+"""Listed words similar to a word of a query: dropping few letters makes them equal, or they share letter pairs."""
 
 from typing import NamedTuple
 
@@ -6,16 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustra.kernels.jit import kernel
-from lustra.kernels.words import Spelling, edit_distance
+from lustra.kernels.names.words import LONGEST, MatchParameters, edit_distance
 
-__all__ = ["GRAMS", "LONG", "SLACK", "Forms", "Lexicon", "Sought", "grams", "remainders", "similar_words"]
+__all__ = ["GRAMS", "LONG", "SLACK", "Forms", "Lexicon", "QuerySpellings", "grams", "remainders", "similar_words"]
 
 GRAMS = 37 * 37
 """Number of letter pairs, the edge of a word counting as letter 0."""
 LONG = 9
-"""Letters from which a form asked for is looked up by letter pairs; shorter ones by what dropping letters leaves."""
+"""Letters from which a form is looked up by letter pairs; shorter ones by what dropping letters leaves."""
 SLACK = 2
-"""Letters that may be dropped from a form of five letters and more; one from a shorter one."""
+"""Letters that may be dropped from a form of ``TWO_DROPS_FROM`` letters and more; one from a shorter one."""
+TWO_DROPS_FROM = 5
+"""Letters from which a form may lose two."""
+SHORT_EDITS = 2
+"""Typing errors allowed in a form that is looked up by what dropping letters leaves."""
+LETTERS_PER_EDIT, MOST_EDITS = 3, 4
+"""A longer form may have one typing error for so many letters, and so many at most."""
 EACH = 0x0101010101010101
 """One in each of eight bytes."""
 HIGH = -0x7F7F7F7F7F7F7F80
@@ -55,8 +61,8 @@ class Lexicon(NamedTuple):
     gram_at: Ints
 
 
-class Sought(NamedTuple):
-    """The words asked for: each a run of forms."""
+class QuerySpellings(NamedTuple):
+    """The words looked up: each a run of forms."""
 
     forms: Forms
     form: Ints
@@ -116,7 +122,7 @@ def remainders(letters: Bytes, start: int, end: int, most: int, shift: int, out:
             continue  # dropping either of two equal neighbours leaves the same
         out[count] = _bucket(letters, start, end, first, -1, shift)
         count += 1
-        if end - start < 5 or most < 2:
+        if end - start < TWO_DROPS_FROM or most < 2:
             continue
         for second in range(first + 1, end):
             if second > first + 1 and letters[second] == letters[second - 1]:
@@ -127,18 +133,18 @@ def remainders(letters: Bytes, start: int, end: int, most: int, shift: int, out:
 
 
 @kernel
-def _by_remainders(held: Ints, many: int, rest: Ints, rest_at: Ints, counts: Bytes, met: Ints) -> int:
-    """Write to ``met`` the listed forms that stand in one of the first ``many`` buckets ``held``; returns how many."""
+def _by_remainders(buckets: Ints, many: int, rest: Ints, rest_at: Ints, counts: Bytes, matches: Ints) -> int:
+    """Write to ``matches`` the listed forms that are in one of the first ``many`` buckets; returns how many."""
     count = 0
     for k in range(many):
-        bucket = int(held[k])
+        bucket = int(buckets[k])
         for x in range(int(rest_at[bucket]), int(rest_at[bucket + 1])):
             item = int(rest[x])
-            met[count] = item  # to be written over unless it is fresh: a branch here would cost more
+            matches[count] = item  # to be written over unless it is fresh: a branch here would cost more
             count += 1 - int(counts[item])
             counts[item] = 1
     for k in range(count):
-        counts[int(met[k])] = 0
+        counts[int(matches[k])] = 0
     return count
 
 
@@ -170,17 +176,17 @@ def _first_of_length(at: Ints, length: int) -> int:
 
 @kernel
 def _by_grams(
-    held: Ints, many: int, length: int, edits: int, at: Ints, gram: Ints, gram_at: Ints, counts: Bytes, met: Ints
+    pairs: Ints, many: int, length: int, edits: int, at: Ints, gram: Ints, gram_at: Ints, counts: Bytes, matches: Ints
 ) -> int:
-    """Write to ``met`` the listed forms that hold as many of the letter pairs ``held`` as ``edits`` leave; how many.
+    """Write to ``matches`` the listed forms that hold as many of the letter pairs as ``edits`` leave; how many.
 
-    Eight counts at a time are asked whether one of them suffices; adding what lacks to 128 sets the highest bit.
+    Eight counts are tested at a time whether one of them suffices; adding what lacks to 128 sets the highest bit.
     """
     first = _first_of_length(at, length - edits)
     last = _first_of_length(at, length + edits + 1)
     for g in range(many):
-        end = int(gram_at[int(held[g]) + 1])
-        low = _first_from(gram, int(gram_at[int(held[g])]), end, first)
+        end = int(gram_at[int(pairs[g]) + 1])
+        low = _first_from(gram, int(gram_at[int(pairs[g])]), end, first)
         for k in range(low, _first_from(gram, low, end, last)):
             counts[int(gram[k])] += 1
     least = max(length + 1 - 2 * edits, 1)
@@ -192,32 +198,32 @@ def _by_grams(
         for item in range(8 * k, min(8 * k + 8, last)):
             longer = max(length, int(at[item + 1]) - int(at[item]))
             if int(counts[item]) >= max(longer + 1 - 2 * edits, 1):
-                met[count] = item
+                matches[count] = item
                 count += 1
     counts[first:last] = 0
     return count
 
 
 @kernel
-def _near(where: Longs, length: int, edits: int, letters: Bytes, at: Ints, met: Ints, many: int) -> int:
-    """Keep those of ``met`` at most ``edits`` typing errors away (Hyyrö 2003, bit-parallel); returns how many.
+def _near(where: Longs, length: int, edits: int, letters: Bytes, at: Ints, matches: Ints, many: int) -> int:
+    """Keep those of ``matches`` at most ``edits`` typing errors away (Hyyrö 2003, bit-parallel); returns how many.
 
-    ``where`` holds for each letter its places in the form asked for, of ``length`` letters, as bits.
+    ``where`` holds for each letter its places in the form looked up, of ``length`` letters, as bits.
     """
     full = (1 << length) - 1
     top = 1 << (length - 1)
     count = 0
     for k in range(many):
-        item = int(met[k])
+        item = int(matches[k])
         above = full
         below = 0
         diagonal = 0
         before = 0
         distance = length
         for x in range(int(at[item]), int(at[item + 1])):
-            here = int(where[int(letters[x])])
-            swapped = ((~diagonal & here) << 1) & before
-            diagonal = ((((here & above) + above) ^ above) | here | below | swapped) & full
+            places = int(where[int(letters[x])])
+            swapped = ((~diagonal & places) << 1) & before
+            diagonal = ((((places & above) + above) ^ above) | places | below | swapped) & full
             right = below | (full & ~(diagonal | above))
             left = diagonal & above
             if right & top:
@@ -227,60 +233,74 @@ def _near(where: Longs, length: int, edits: int, letters: Bytes, at: Ints, met: 
             right = (right << 1) | 1
             above = ((left << 1) | ~(diagonal | right)) & full
             below = right & diagonal
-            before = here
+            before = places
         if distance <= edits:
-            met[count] = item
+            matches[count] = item
             count += 1
     return count
 
 
 @kernel
 def _measure(
-    a: Forms, form: int, b: Forms, spelling: Spelling, least: float, rows: Floats, met: Ints, many: int, alike: Floats
+    a: Forms,
+    form: int,
+    b: Forms,
+    p: MatchParameters,
+    least: float,
+    rows: Floats,
+    matches: Ints,
+    many: int,
+    alike: Floats,
 ) -> int:
-    """Keep those of ``met`` at least ``least`` alike, and how much each is (0-1) in ``alike``; returns how many."""
+    """Keep those of ``matches`` at least ``least`` alike, and how much each is (0-1) in ``alike``; returns how many."""
     start, end = int(a.at[form]), int(a.at[form + 1])
     length, weight, surprise = int(a.length[form]), a.weight[form], a.surprise[form]
     count = 0
     for k in range(many):
-        item = int(met[k])
-        norm = (0.5 * (length + int(b.length[item])) + spelling.short) / spelling.slope
-        purse = max(surprise, b.surprise[item])
+        item = int(matches[k])
+        norm = (0.5 * (length + int(b.length[item])) + p.length_offset) / p.slope
+        error_budget = max(surprise, b.surprise[item])
         most = min(weight, b.weight[item])
-        limit = min((purse - least * most) / spelling.nats, (1.0 - least) * norm)
+        limit = min((error_budget - least * most) / p.error_weight, (1.0 - least) * norm)
         cost = edit_distance(
-            a.letters, start, end, b.letters, int(b.at[item]), int(b.at[item + 1]), spelling, rows, limit
+            a.letters, start, end, b.letters, int(b.at[item]), int(b.at[item + 1]), p.costs, rows, limit
         )
         if cost <= limit:
-            met[count] = item
-            alike[count] = min(1.0 - cost / norm, (purse - spelling.nats * cost) / most, 1.0)
+            matches[count] = item
+            alike[count] = min(1.0 - cost / norm, (error_budget - p.error_weight * cost) / most, 1.0)
             count += 1
     return count
 
 
 @kernel
 def similar_words(
-    sought: Sought, lexicon: Lexicon, spelling: Spelling, least: float, best: Floats, found: Ints, value: Floats
+    queries: QuerySpellings,
+    lexicon: Lexicon,
+    p: MatchParameters,
+    least: float,
+    best: Floats,
+    pairs: Ints,
+    value: Floats,
 ) -> int:
-    """Listed words like each word asked for, at least ``least`` alike in any of their spellings.
+    """Listed words similar to each word looked up, at least ``least`` alike in any of their spellings.
 
     Args:
-        sought: the words asked for.
+        queries: the words looked up.
         lexicon: the listed spellings.
-        spelling: costs of letters.
+        p: costs and shares.
         least: smallest similarity kept (0-1).
         best: zeros, one per listed word; zeros again on return.
-        found: (capacity, 2) receives (word asked for, listed word).
+        pairs: (capacity, 2) receives (word looked up, listed word).
         value: (capacity,) receives the similarities.
 
     Returns:
-        the number of pairs found, which may exceed the capacity; what does not fit is left out.
+        the number of pairs, which may exceed the capacity; what does not fit is left out.
     """
-    held = np.empty(64, np.int32)
+    keys = np.empty(64, np.int32)
     where = np.zeros(37, np.int64)
-    rows = np.zeros((3, 33))
+    rows = np.zeros((3, LONGEST + 2))
     counts = np.zeros(lexicon.forms.at.shape[0] // 8 * 8 + 8, np.uint8)
-    met = np.empty(lexicon.forms.at.shape[0], np.int32)
+    matches = np.empty(lexicon.forms.at.shape[0], np.int32)
     alike = np.empty(lexicon.forms.at.shape[0])
     words = np.empty(best.shape[0], np.int32)
     shift = 33
@@ -289,30 +309,30 @@ def similar_words(
         size >>= 1
         shift -= 1
     total = 0
-    for word in range(sought.form_at.shape[0] - 1):
+    for word in range(queries.form_at.shape[0] - 1):
         touched = 0
-        for x in range(int(sought.form_at[word]), int(sought.form_at[word + 1])):
-            form = int(sought.form[x])
-            start, end = int(sought.forms.at[form]), int(sought.forms.at[form + 1])
+        for x in range(int(queries.form_at[word]), int(queries.form_at[word + 1])):
+            form = int(queries.form[x])
+            start, end = int(queries.forms.at[form]), int(queries.forms.at[form + 1])
             length = end - start
-            if length < 9:
-                edits = 2
-                most = 2 if x == int(sought.form_at[word]) else 1  # what has two errors is met by its skeleton
-                many = remainders(sought.forms.letters, start, end, most, shift, held)
-                many = _by_remainders(held, many, lexicon.rest, lexicon.rest_at, counts, met)
+            if length < LONG:
+                edits = SHORT_EDITS
+                most = SLACK if x == int(queries.form_at[word]) else 1  # two errors are found by the skeleton
+                many = remainders(queries.forms.letters, start, end, most, shift, keys)
+                many = _by_remainders(keys, many, lexicon.rest, lexicon.rest_at, counts, matches)
             else:
-                edits = min(length // 3, 4)
-                many = grams(sought.forms.letters, start, end, held)
+                edits = min(length // LETTERS_PER_EDIT, MOST_EDITS)
+                many = grams(queries.forms.letters, start, end, keys)
                 many = _by_grams(
-                    held, many, length, edits, lexicon.forms.at, lexicon.gram, lexicon.gram_at, counts, met
+                    keys, many, length, edits, lexicon.forms.at, lexicon.gram, lexicon.gram_at, counts, matches
                 )
             where[:] = 0
             for k in range(length):
-                where[int(sought.forms.letters[start + k])] |= 1 << k
-            many = _near(where, length, edits, lexicon.forms.letters, lexicon.forms.at, met, many)
-            many = _measure(sought.forms, form, lexicon.forms, spelling, least, rows, met, many, alike)
+                where[int(queries.forms.letters[start + k])] |= 1 << k
+            many = _near(where, length, edits, lexicon.forms.letters, lexicon.forms.at, matches, many)
+            many = _measure(queries.forms, form, lexicon.forms, p, least, rows, matches, many, alike)
             for k in range(many):
-                item = int(met[k])
+                item = int(matches[k])
                 for y in range(int(lexicon.word_at[item]), int(lexicon.word_at[item + 1])):
                     other = int(lexicon.word[y])
                     if best[other] == 0.0:
@@ -322,9 +342,9 @@ def similar_words(
                         best[other] = alike[k]
         for k in range(touched):
             other = int(words[k])
-            if total < found.shape[0]:
-                found[total, 0] = word
-                found[total, 1] = other
+            if total < pairs.shape[0]:
+                pairs[total, 0] = word
+                pairs[total, 1] = other
                 value[total] = best[other]
             total += 1
             best[other] = 0.0
