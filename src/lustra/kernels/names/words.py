@@ -184,50 +184,22 @@ def edit_distance(
 
 
 @kernel
-def _same_letters(a: Bytes, a0: int, a1: int, b: Bytes, b0: int, b1: int) -> bool:
-    """Whether ``a[a0:a1]`` and ``b[b0:b1]`` are the same letters."""
-    n = a1 - a0
-    if n != b1 - b0:
-        return False
-    k = 0
-    while k < n and a[a0 + k] == b[b0 + k]:
-        k += 1
-    return k == n
-
-
-@kernel
-def _cost(
-    left: Tokens, i: int, right: Tokens, j: int, guessed: bool, p: MatchParameters, rows: Floats, limit: float
-) -> float:
-    """Cost of turning one token into the other, by skeleton or by letters, or something over ``limit``."""
-    c0, c1 = int(left.skeleton_at[i]), int(left.skeleton_at[i + 1])
-    d0, d1 = int(right.skeleton_at[j]), int(right.skeleton_at[j + 1])
-    costs = p.guessed_costs if guessed else p.costs
-    charge = p.guess if guessed else p.skeleton
-    least_gap = p.guessed_least_gap if guessed else p.least_gap
-    if abs((c1 - c0) - (d1 - d0)) * least_gap > limit:
-        return limit + 1.0
-    cost = charge + edit_distance(left.skeleton, c0, c1, right.skeleton, d0, d1, costs, rows, limit)
-    if cost > charge and not guessed:
-        a0, a1 = int(left.letters_at[i]), int(left.letters_at[i + 1])
-        b0, b1 = int(right.letters_at[j]), int(right.letters_at[j + 1])
-        as_typed = edit_distance(left.letters, a0, a1, right.letters, b0, b1, costs, rows, limit)
-        if as_typed < cost:
-            cost = as_typed
-    return cost
-
-
-@kernel
 def token_evidence(left: Tokens, i: int, right: Tokens, j: int, p: MatchParameters, rows: Floats) -> float:
     """Nats by which two tokens agree as one name, at most the smaller weight; 0 where they do not agree."""
     a0, a1 = int(left.letters_at[i]), int(left.letters_at[i + 1])
     b0, b1 = int(right.letters_at[j]), int(right.letters_at[j + 1])
-    if a0 == a1 or b0 == b1:
+    n, m = a1 - a0, b1 - b0
+    if n == 0 or m == 0:
         return 0.0
     most = min(left.weight[i], right.weight[j])
     if left.kind[i] == INITIAL or right.kind[j] == INITIAL:
         return float(most) if left.letters[a0] == right.letters[b0] else 0.0
-    if _same_letters(left.letters, a0, a1, right.letters, b0, b1):
+    same = n == m
+    k = 0
+    while same and k < n:
+        same = left.letters[a0 + k] == right.letters[b0 + k]
+        k += 1
+    if same:
         return float(most)
     if left.kind[i] == NUMBER or right.kind[j] == NUMBER:
         return 0.0
@@ -237,7 +209,7 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, p: MatchParamete
     error_budget = max(left.surprise[i], right.surprise[j])
     patronymics = left.kind[i] == PATRONYMIC and right.kind[j] == PATRONYMIC
     guessed = left.reading[i] == GUESSED or right.reading[j] == GUESSED
-    length = 0.5 * ((a1 - a0) + (b1 - b0)) + p.length_offset
+    length = 0.5 * (n + m) + p.length_offset
     if patronymics:
         length = max(length - p.patronymic_ending, 1.0)
     if guessed:
@@ -245,11 +217,19 @@ def token_evidence(left: Tokens, i: int, right: Tokens, j: int, p: MatchParamete
     limit = min((error_budget - (1.0 - p.mismatch) * most) / p.error_weight, p.mismatch * length / p.slope)
     if left.reading[i] == SYLLABLES or right.reading[j] == SYLLABLES:
         limit = min(limit, p.syllable)
-    cost = _cost(left, i, right, j, guessed, p, rows, limit)
+    costs = p.guessed_costs if guessed else p.costs
+    charge = p.guess if guessed else p.skeleton
+    c0, c1 = int(left.skeleton_at[i]), int(left.skeleton_at[i + 1])
+    d0, d1 = int(right.skeleton_at[j]), int(right.skeleton_at[j + 1])
+    if abs((c1 - c0) - (d1 - d0)) * (p.guessed_least_gap if guessed else p.least_gap) > limit:
+        return float(least)
+    cost = charge + edit_distance(left.skeleton, c0, c1, right.skeleton, d0, d1, costs, rows, limit)
+    if cost > charge and not guessed:
+        cost = min(cost, edit_distance(left.letters, a0, a1, right.letters, b0, b1, costs, rows, limit))
     if cost > limit:
         return float(least)
     agreement = most * (1.0 - p.slope * error_share * cost / length)
-    if not variants and cost > (p.guess if guessed else p.skeleton):
+    if not variants and cost > charge:
         agreement = min(agreement, error_budget - p.error_weight * cost)  # an error may have made another word of it
     agreement = max(agreement, least)
     if patronymics and agreement < p.patronymic_agreement * most:
