@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.reference.name_candidates import Answer, estimate, nat
@@ -199,8 +199,13 @@ def test_candidates_are_the_names_that_judging_every_name_keeps(
 
 @settings(max_examples=100, deadline=None)
 @given(WORLDS, QUESTIONS, st.integers(1, 3))
+@example(
+    World([1.0, 3.5, 1.0, 1.1, 1.0, 3.8871165643759626], [[0, 1, 3, 5], [0, 1, 5, 3]]),
+    [Question([(4.0, [(1, 0.75)])])],
+    1,
+)
 def test_of_too_many_candidates_the_best_stay(world: World, questions: list[Question], most: int) -> None:
-    """At most so count a query: the highest estimates, of equal ones the lower numbers; the same in both modes."""
+    """At most so many a query: the highest estimates, of equal ones the lower numbers; the same in both modes."""
     listed, asked = view_of(world), batch_of(questions, 0.3)
     expected = []
     for number, question in enumerate(questions):

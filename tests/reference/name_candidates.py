@@ -44,5 +44,5 @@ def estimate(words: list[int], answers: list[Answer], whole: float, weight: floa
         best[answer.group] = answer.gain
     left, right = max(whole - cover, 0.0), max(weight - own, 0.0)
     distorted = max(min(float(cover), float(own), whole, weight) - gain, 0.0)
-    loss = terms.contradiction * min(left, right) + terms.omission * abs(left - right) + terms.distortion * distorted
-    return gain / (gain + loss + 1024.0 * terms.prior)
+    loss = terms.contradiction * min(left, right) + terms.omission * abs(left - right)
+    return gain / (gain + loss + terms.distortion * distorted + 1024.0 * terms.prior)
