@@ -92,7 +92,7 @@ def _damaged_birth(person: Entity, kind: str) -> tuple[ImpreciseDate, ...]:
     precise = [birth for birth in person.birth_dates if birth.precise]
     if not precise:
         return person.birth_dates[:1]
-    day = precise[0].earliest
+    day = precise[0].earliest.date
     if (treatment := rng.randrange(10)) == 0 and day.day <= 12:
         day = day.replace(month=day.day, day=day.month)
     elif treatment == 1:

@@ -8,7 +8,7 @@ import pytest
 from lustra.errors import ReadError
 from lustra.model.edge import DECLARED_INDIRECT, DIRECT, Edge
 from lustra.model.statement import Problem
-from lustra.model.time import FOREVER, Interval
+from lustra.model.time import FOREVER, Interval, day_of
 from lustra.readers.graphs import gleif_xml
 
 RECORD = """<rr:RelationshipRecord><rr:Relationship>
@@ -54,7 +54,7 @@ def test_each_relationship_has_its_kind_and_never_a_share(kind: str, expected: t
     (edge,) = read(file(record(kind)))
     assert isinstance(edge, Edge)
     assert (*expected, None) == (edge.owner, edge.owned, edge.kind, edge.directness, edge.share)
-    assert (date(2018, 1, 1), date(2018, 6, 1)) == (edge.valid.start, edge.known.start)
+    assert (day_of("2018-01-01"), day_of("2018-06-01")) == (edge.valid.start, edge.known.start)
 
 
 def test_an_inactive_relationship_ended_when_it_was_last_updated() -> None:

@@ -1,14 +1,12 @@
 """Statements become entities whose names and listings know their days."""
 
-from datetime import date
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lustra.model.assembly import entities
 from lustra.model.entity import Identifier, Name
 from lustra.model.statement import LoggedStatement, Statement
-from lustra.model.time import FOREVER, LONG_AGO, ImpreciseDate
+from lustra.model.time import FOREVER, LONG_AGO, ImpreciseDate, day_of
 
 E = "xx_list:1"
 
@@ -41,7 +39,7 @@ def test_an_entry_is_put_together_from_its_statements_and_sub_entities() -> None
     """Names, dates, countries, numbers, wallets and designations meet in one entity."""
     (entity,) = entities(LOG)
     assert "Alaksandr Łukašenka" == entity.caption
-    assert (ImpreciseDate.day(date(1954, 8, 30)),) == entity.birth_dates
+    assert (ImpreciseDate.day(day_of("1954-08-30")),) == entity.birth_dates
     assert ("by",) == entity.countries
     assert (Identifier("passportNumber", "MP1", "by"), Identifier("publicKey", "bc1x")) == entity.identifiers
 
@@ -51,7 +49,7 @@ def test_a_later_alias_counts_from_its_day_and_the_first_names_for_as_long_as_th
     (entity,) = entities(LOG)
     by_text = {name.text: name for name in entity.names}
     assert LONG_AGO == by_text["Alaksandr Łukašenka"].start
-    assert Name("Лукашенко Александр", "alias", "", date(2021, 6, 1), FOREVER) == by_text["Лукашенко Александр"]
+    assert Name("Лукашенко Александр", "alias", "", day_of("2021-06-01"), FOREVER) == by_text["Лукашенко Александр"]
 
 
 def test_a_name_from_a_file_that_came_again_counts_for_as_long_as_the_listing() -> None:
@@ -60,13 +58,13 @@ def test_a_name_from_a_file_that_came_again_counts_for_as_long_as_the_listing() 
     (before,) = entities([*LOG, later])
     (after,) = entities([*LOG, later], came={("alt.csv", "2021-06-01")})
     starts = [next(n.start for n in entity.names if n.text == "VTB Bank") for entity in (before, after)]
-    assert [date(2021, 6, 1), LONG_AGO] == starts
+    assert [day_of("2021-06-01"), LONG_AGO] == starts
 
 
 def test_a_stated_designation_day_wins_and_the_end_is_the_day_it_left_the_list() -> None:
     """The publisher's own date is kept apart from what the held versions show."""
     (listing,) = next(entities(LOG)).listings
-    assert (date(2006, 5, 18), date(2022, 1, 1), True) == (listing.start, listing.end, listing.start_stated)
+    assert (day_of("2006-05-18"), day_of("2022-01-01"), True) == (listing.start, listing.end, listing.start_stated)
     assert ("BY", "2020/1") == (listing.programme, listing.act)
 
 
@@ -74,7 +72,7 @@ def test_without_a_stated_day_an_entry_of_the_oldest_version_has_no_known_start(
     """It may have been listed long before the first version held."""
     first, later = entities([said("name", "A"), said("name", "B", since="2021-01-01", entity="xx_list:2")], "Any list")
     assert (LONG_AGO, "Any list") == (first.listings[0].start, first.listings[0].programme)
-    assert date(2021, 1, 1) == later.listings[0].start
+    assert day_of("2021-01-01") == later.listings[0].start
 
 
 def test_things_that_are_not_parties_are_no_entities() -> None:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from lustra.model.edge import DECLARED_INDIRECT, Edge, Share
-from lustra.model.time import FOREVER, LONG_AGO, Interval
+from lustra.model.time import Interval
 
 __all__ = ["CALM", "DAYS", "PARTIES", "mixed_graphs", "plain_graphs", "random_edges", "shares"]
 
@@ -66,8 +66,7 @@ def intervals(draw: st.DrawFn) -> Interval:
     """Mostly always, sometimes between two of a few days."""
     if draw(st.integers(0, 2)):
         return Interval()
-    first, last = sorted(draw(st.tuples(st.sampled_from((LONG_AGO, *DAYS)), st.sampled_from((*DAYS, FOREVER)))))
-    return Interval(first, last)
+    return Interval(*sorted(draw(st.tuples(st.sampled_from((date.min, *DAYS)), st.sampled_from((*DAYS, date.max))))))
 
 
 def random_edges(seed: int, parties: int, edges: int) -> tuple[list[Edge], list[str]]:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lustra.model.edge import Edge, Share
-from lustra.model.time import AsOf, Interval
+from lustra.model.time import AsOf, Interval, day_of
 from lustra.ownership.checks import checks, usable
 from lustra.ownership.graph import Listed, build
 from lustra.ownership.verdict import Status, verdict
@@ -49,7 +49,7 @@ def test_what_contradicts_itself_is_a_problem(edges: list[Edge], reason: str) ->
 def test_an_owner_that_no_longer_existed() -> None:
     """A holding cannot begin after its owner was dissolved."""
     edges = [Edge("X", "A", share=HALF, valid=Interval(LATE))]
-    assert ["the owner was dissolved before it starts"] == [p.reason for p in checks(edges, {"X": EARLY})]
+    assert ["the owner was dissolved before it starts"] == [p.reason for p in checks(edges, {"X": day_of(EARLY)})]
 
 
 def test_sound_records_have_no_problems() -> None:

@@ -1,7 +1,5 @@
 """Checks by columns give the answers of the checks record by record."""
 
-from datetime import date
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -9,11 +7,11 @@ from tests.reference.record_checks import REASONS, contradictions
 
 from lustra.model.edge import DECLARED_INDIRECT, DIRECT, Edge, Share
 from lustra.model.party import Party
-from lustra.model.time import Interval
+from lustra.model.time import Day, Interval, day_of
 from lustra.ownership.graph import build
 from lustra.ownership.graph_checks import check_graph
 
-DAYS = [date(2020 + n, 1, 1) for n in range(5)]
+DAYS = [day_of(f"{2020 + n}-01-01") for n in range(5)]
 THIRD = Share.percent("33.3")
 
 
@@ -58,7 +56,7 @@ OVERLAP_OVER_ANOTHER = [
 @example(
     edges=[Edge("X", "A", share=Share.percent(10), unit="count"), Edge("X", "A", share=Share.percent(10))], ended={}
 )
-def test_columns_find_what_plain_loops_find(edges: list[Edge], ended: dict[str, date]) -> None:
+def test_columns_find_what_plain_loops_find(edges: list[Edge], ended: dict[str, Day]) -> None:
     """For any records the columns raise a suspicion wherever the record-by-record checks have something to say."""
     parties = {name: Party(name, ended=day.isoformat()) for name, day in ended.items()}
     graph = build(edges)

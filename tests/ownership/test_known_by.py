@@ -13,7 +13,7 @@ from tests.ownership.graphs import CALM, DAYS, PARTIES, mixed_graphs
 
 from lustra.errors import InputError
 from lustra.model.edge import DECLARED_INDIRECT, Edge, Share
-from lustra.model.time import FOREVER, LONG_AGO, AsOf, Interval
+from lustra.model.time import FOREVER, LONG_AGO, AsOf, DayLike, Interval
 from lustra.ownership.exposure import exposure, ties
 from lustra.ownership.graph import Graph, Listed, build
 from lustra.ownership.rules import rule_named
@@ -36,7 +36,7 @@ REGIMES = ("OFAC", "EU", "UK")
 SOE = rule_named("SOE-OECD")
 
 
-def held(owner: str, owned: str, percent: int, known: date = LONG_AGO, **more: Any) -> Edge:
+def held(owner: str, owned: str, percent: int, known: DayLike = LONG_AGO, **more: Any) -> Edge:
     """An exact holding that became known on a day."""
     return Edge(owner, owned, share=Share.percent(percent), known=Interval(known), **more)
 
@@ -154,14 +154,14 @@ def test_the_last_day_is_inside_what_has_no_end(day: date) -> None:
 # -- the property
 
 
-KNOWN = st.sampled_from((LONG_AGO, *DAYS[:4], FOREVER))
+KNOWN = st.sampled_from((date.min, *DAYS[:4], date.max))
 
 
 @st.composite
 def known_intervals(draw: st.DrawFn) -> Interval:
     """Half of what is drawn became known on some day, some of that was superseded later."""
-    first, last = sorted(draw(st.tuples(st.sampled_from((LONG_AGO, *DAYS)), st.sampled_from((*DAYS, FOREVER)))))
-    return Interval() if draw(st.booleans()) else Interval(first, last if draw(st.booleans()) else FOREVER)
+    first, last = sorted(draw(st.tuples(st.sampled_from((date.min, *DAYS)), st.sampled_from((*DAYS, date.max)))))
+    return Interval() if draw(st.booleans()) else Interval(first, last if draw(st.booleans()) else date.max)
 
 
 @st.composite
@@ -171,7 +171,7 @@ def dated_graphs(draw: st.DrawFn) -> Graph:
     edges = [edge._replace(known=draw(known_intervals()), id=f"r{i}") for i, edge in enumerate(edges)]
     anchors = [Edge(party, "Z", "other_interest", id=f"anchor {party}") for party in PARTIES]
     listed = [
-        Listed(party, Interval(draw(st.sampled_from((LONG_AGO, *DAYS)))), draw(known_intervals()), (), sure, party)
+        Listed(party, Interval(draw(st.sampled_from((date.min, *DAYS)))), draw(known_intervals()), (), sure, party)
         for party in parties
         for sure in draw(st.lists(st.booleans(), min_size=1, max_size=2))
     ]
@@ -192,7 +192,7 @@ def without_later(graph: Graph, known: date) -> Graph:
         **columns,
         ids=[graph.ids[row] for row in kept.tolist()],
         transfers={number[row]: transfer for row, transfer in graph.transfers.items() if row in number},
-        listed=tuple(entry for entry in graph.listed if entry.known.start.toordinal() <= known.toordinal()),
+        listed=tuple(entry for entry in graph.listed if entry.known.start.ordinal <= known.toordinal()),
     )
 
 

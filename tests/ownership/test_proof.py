@@ -16,7 +16,7 @@ from tests.ownership.graphs import CALM, DAYS, PARTIES, mixed_graphs, plain_grap
 
 import lustra.ownership.checker as checker_module
 from lustra.model.edge import Edge, Share
-from lustra.model.time import AsOf
+from lustra.model.time import AsOf, day_of, latest
 from lustra.ownership.checker import digest_of, verify
 from lustra.ownership.conformance import case_graph
 from lustra.ownership.document import proof_document
@@ -30,7 +30,7 @@ def test_the_checker_accepts_the_proof_of_every_case(case: dict[str, Any]) -> No
     """Blocked, not blocked and undetermined alike are proved from the exported records alone."""
     graph = case_graph(case)
     for regime, answers in case["expect"].items():
-        day = max(rule_named(regime).valid.start, date(1900, 1, 1))
+        day = latest(rule_named(regime).valid.start, day_of("1900-01-01"))
         for entity in answers:
             found = verdict(graph, entity, rule_named(regime).id, AsOf(day))
             document = json.loads(json.dumps(proof_document(graph, found)))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.ownership.graphs import CALM, DAYS, PARTIES, intervals, mixed_graphs
 
 from lustra.model.edge import Edge, Share
-from lustra.model.time import FOREVER, LONG_AGO, AsOf, Interval
+from lustra.model.time import FOREVER, LONG_AGO, AsOf, Interval, day_of
 from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure
 from lustra.ownership.graph import Graph, Listed, build
@@ -78,8 +78,8 @@ def test_a_suspended_rule_leaves_a_gap() -> None:
     found = [(span.days.start, span.status) for span in timeline(graph, "A", "US-BIS-AFF")]
     expected = [
         (LONG_AGO, Status.NO_RULE),
-        (date(2025, 9, 29), Status.BLOCKED),
-        (date(2025, 11, 10), Status.NO_RULE),
-        (date(2026, 11, 10), Status.BLOCKED),
+        (day_of("2025-09-29"), Status.BLOCKED),
+        (day_of("2025-11-10"), Status.NO_RULE),
+        (day_of("2026-11-10"), Status.BLOCKED),
     ]
     assert expected == found

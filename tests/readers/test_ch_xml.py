@@ -10,6 +10,7 @@ from lustra.errors import ReadError
 from lustra.model.assembly import entities
 from lustra.model.log import log_of
 from lustra.model.statement import WEAK, Reading, collect
+from lustra.model.time import AsOf
 from lustra.readers.ch_xml import published, read, recognises
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "readers" / "ch" / "consolidated-list.xml"
@@ -102,8 +103,7 @@ def test_who_was_taken_off_and_put_back_is_listed_on_the_right_days(day: str, li
     """Targets that were taken off stay in the file; the modifications say when they were on the list."""
     log = log_of({date(2026, 8, 27): list(FOUND.statements)})
     (man,) = (one for one in entities(log, "SECO") if one.id == "ch_seco:5100")
-    asked = date.fromisoformat(day)
-    assert listed == any(listing.start <= asked < listing.end for listing in man.listings)
+    assert listed == any(listing.in_force(AsOf(day)) for listing in man.listings)
 
 
 def test_the_day_and_the_form_are_told() -> None:

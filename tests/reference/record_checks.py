@@ -1,11 +1,11 @@
 """The checks of ownership records by plain loops over pairs and days, without columns."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from itertools import combinations
 
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, VOTES, Edge
+from lustra.model.time import Day, is_before
 from lustra.ownership.rules import kinds
 
 __all__ = ["REASONS", "contradictions"]
@@ -28,7 +28,7 @@ Finding = tuple[str, str]
 """Company and beginning of the reason."""
 
 
-def contradictions(edges: Iterable[Edge], dissolved: Mapping[str, date]) -> list[Finding]:
+def contradictions(edges: Iterable[Edge], dissolved: Mapping[str, Day]) -> list[Finding]:
     """Every finding about some records as company and reason, sorted; one that is made twice stands twice."""
     records = list(edges)
     reasons = [(edge.owned, reason) for edge in records for reason in alone(edge, dissolved)]
@@ -42,7 +42,7 @@ def possible(edge: Edge) -> bool:
     return edge.share is None or (0 <= edge.share.lo <= edge.share.hi <= edge.share.whole and edge.share.whole > 0)
 
 
-def alone(edge: Edge, dissolved: Mapping[str, date]) -> list[str]:
+def alone(edge: Edge, dissolved: Mapping[str, Day]) -> list[str]:
     """What one record says against itself."""
     role = {kind.code: kind.role for kind in kinds().values()}[edge.kind]
     tests = {
@@ -51,7 +51,7 @@ def alone(edge: Edge, dissolved: Mapping[str, date]) -> list[str]:
         "it was superseded before it was known": edge.known.empty,
         "the party holds itself": edge.owner == edge.owned and edge.kind == SHARE,
         "a share is stated for a post or tie": role == "tie" and edge.share is not None,
-        "the owner was dissolved": edge.owner in dissolved and dissolved[edge.owner] <= edge.valid.start,
+        "the owner was dissolved": edge.owner in dissolved and not is_before(edge.valid.start, dissolved[edge.owner]),
     }
     return [reason for reason, true in tests.items() if true]
 
@@ -86,6 +86,6 @@ def percent(edge: Edge) -> Fraction:
     return Fraction(edge.share.lo * 100, edge.share.whole) if edge.share else Fraction(0)
 
 
-def total(layer: Sequence[Edge], day: date) -> Fraction:
+def total(layer: Sequence[Edge], day: Day) -> Fraction:
     """The sum of the lower bounds on a day, as known now."""
     return sum((percent(e) for e in layer if day in e.valid and e.known.open), Fraction(0))

@@ -13,7 +13,7 @@ from tests.screening.parties import ENTITIES, INDEX, TODAY, ask, entity, found, 
 from lustra.errors import WorkspaceError
 from lustra.model.entity import Entity, Listing, Name
 from lustra.model.query import Query
-from lustra.model.time import AsOf, ImpreciseDate
+from lustra.model.time import AsOf, ImpreciseDate, day_of
 from lustra.screening.calibration import DEFAULT_THRESHOLD, MERGE, false_alarms, threshold_for
 from lustra.screening.compare import compare
 from lustra.screening.engine import Options, screen
@@ -123,11 +123,16 @@ def test_what_an_index_remembers_does_not_change_its_answers() -> None:
 DATED = index_of(
     entity(
         "us:1",
-        Name("Karim Testov", start=date(2020, 1, 1)),
-        Name("Oldname Testov", "previousName", start=date(2020, 1, 1), end=date(2022, 1, 1)),
+        Name("Karim Testov", start=day_of("2020-01-01")),
+        Name("Oldname Testov", "previousName", start=day_of("2020-01-01"), end=day_of("2022-01-01")),
         listings=(
             Listing(
-                "us", "P", start=date(2020, 1, 1), end=date(2024, 1, 1), start_stated=True, known_from=date(2020, 2, 1)
+                "us",
+                "P",
+                start=day_of("2020-01-01"),
+                end=day_of("2024-01-01"),
+                start_stated=True,
+                known_from=day_of("2020-02-01"),
             ),
         ),
     ),
@@ -160,7 +165,7 @@ def test_as_of_is_a_filter(name: str, valid: date, known: date, hits: int) -> No
 def test_the_end_of_a_listing_shows_once_it_is_published(known: date, end: date) -> None:
     """A hit of 2023 said "until 2024-01-01", which nobody knew."""
     hit = screen(DATED, [Query(("Karim Testov",))], AsOf(date(2021, 1, 1), known), Options(cutoff=0.75))[0][0]
-    assert [end] == [listing.end for listing in hit.listings]
+    assert [day_of(end)] == [listing.end for listing in hit.listings]
 
 
 @settings(max_examples=50, deadline=None)
@@ -169,7 +174,7 @@ def test_an_entity_may_answer_while_a_listing_of_it_counts(
     days: list[tuple[date, date, date]], data: st.DataObject
 ) -> None:
     """The mask of the index and the listings of a hit follow one rule."""
-    listings = tuple(Listing("us", "P", start=a, end=b, known_from=c) for a, b, c in days)
+    listings = tuple(Listing("us", "P", start=a, end=b, known_from=c) for a, b, c in (map(day_of, row) for row in days))
     when = AsOf(*data.draw(st.tuples(*[st.dates(date(2020, 1, 1), date(2020, 1, 9))] * 2)))
     index = index_of(entity("us:1", "Karim Testov", listings=listings))
     expected = not listings or any(listing.in_force(when) for listing in listings)

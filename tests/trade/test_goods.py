@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from lustra.errors import InputError, ReadError, UnknownNameError
+from lustra.model.time import day_of
 from lustra.trade.events import event, events, own_event
 from lustra.trade.goods import chpl, find, measures, read_icpsr, tier_of
 
@@ -74,7 +75,7 @@ def test_a_user_supplied_list_is_read() -> None:
     )
     (found,) = read_icpsr(text, "list.csv")
 
-    assert ("010121", "HS2017", "luxury", "items up to EUR 300", date(2022, 3, 15)) == (
+    assert ("010121", "HS2017", "luxury", "items up to EUR 300", day_of("2022-03-15")) == (
         found.code, found.vintage, found.words, found.exempt, found.held.start)  # fmt: skip
 
 

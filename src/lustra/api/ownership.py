@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from lustra.model.time import FOREVER
-from lustra.workspace.days import Day, as_of_days, perhaps_day
+from lustra.model.time import FOREVER, DayLike
+from lustra.workspace.days import as_of_days
 from lustra.workspace.linking import Link
 from lustra.workspace.own_output import write_blocked
 from lustra.workspace.own_picture import draw
@@ -54,7 +54,7 @@ class Ownership:
         return self._owning.data.label(party)
 
     def verdict(
-        self, entity: str, *, as_of: Day | None = None, known: Day | None = None, regimes: Sequence[str] = ()
+        self, entity: str, *, as_of: DayLike | None = None, known: DayLike | None = None, regimes: Sequence[str] = ()
     ) -> Answered:
         """The verdict on a party under each regime, with what is beside it.
 
@@ -109,7 +109,7 @@ class Ownership:
         return draw(self._owning, answered, Path(path))
 
     def blocked(
-        self, *, as_of: Day | None = None, known: Day | None = None, regimes: Sequence[str] = ()
+        self, *, as_of: DayLike | None = None, known: DayLike | None = None, regimes: Sequence[str] = ()
     ) -> list[Derived]:
         """Every party that is blocked without being listed, by regime, rank and id.
 
@@ -120,7 +120,12 @@ class Ownership:
         return self._owning.blocked(as_of_days(as_of, known), tuple(regimes))
 
     def write_blocked(
-        self, path: str | Path, *, as_of: Day | None = None, known: Day | None = None, regimes: Sequence[str] = ()
+        self,
+        path: str | Path,
+        *,
+        as_of: DayLike | None = None,
+        known: DayLike | None = None,
+        regimes: Sequence[str] = (),
     ) -> int:
         """Write every party that is blocked without being listed; returns their number.
 
@@ -136,7 +141,9 @@ class Ownership:
         """
         return write_blocked(self._owning, as_of_days(as_of, known), tuple(regimes), Path(path))
 
-    def state(self, state: str, *, as_of: Day | None = None, known: Day | None = None) -> tuple[str, list[StateOwned]]:
+    def state(
+        self, state: str, *, as_of: DayLike | None = None, known: DayLike | None = None
+    ) -> tuple[str, list[StateOwned]]:
         """The id of a state, asked for by country code, name or id, and its companies.
 
         Raises:
@@ -145,17 +152,19 @@ class Ownership:
         """
         return self._owning.state(state, as_of_days(as_of, known))
 
-    def timeline(self, entity: str, *, regimes: Sequence[str] = (), known: Day | None = None) -> dict[str, list[Span]]:
+    def timeline(
+        self, entity: str, *, regimes: Sequence[str] = (), known: DayLike | None = None
+    ) -> dict[str, list[Span]]:
         """The exact days on which a party was blocked, undetermined or not, by regime.
 
         Raises:
             UnknownNameError: no such party or regime.
             InputError: a day cannot be read.
         """
-        return self._owning.timeline(self._owning.party(entity), tuple(regimes), perhaps_day(known) or FOREVER)
+        return self._owning.timeline(self._owning.party(entity), tuple(regimes), known or FOREVER)
 
     def gain(
-        self, regime: str = US, *, as_of: Day | None = None, known: Day | None = None
+        self, regime: str = US, *, as_of: DayLike | None = None, known: DayLike | None = None
     ) -> tuple[list[Gain], list[tuple[str, str, tuple[str, ...]]]]:
         """What would newly be blocked if an owner were listed, and pairs that give more together than apart.
 
@@ -166,7 +175,7 @@ class Ownership:
         return self._owning.gain(regime, as_of_days(as_of, known))
 
     def support(
-        self, person: str, regime: str = US, *, as_of: Day | None = None, known: Day | None = None
+        self, person: str, regime: str = US, *, as_of: DayLike | None = None, known: DayLike | None = None
     ) -> list[str]:
         """The ids of what would be freed if one listed person were delisted.
 
@@ -176,17 +185,17 @@ class Ownership:
         """
         return self._owning.support(self._owning.party(person), regime, as_of_days(as_of, known))
 
-    def transfers(self, regime: str = US, *, known: Day | None = None) -> list[Fall]:
+    def transfers(self, regime: str = US, *, known: DayLike | None = None) -> list[Fall]:
         """Stakes that fell below the threshold within 90 days of a listing, and who came to hold them.
 
         Raises:
             UnknownNameError: no such regime.
             InputError: a day cannot be read.
         """
-        return self._owning.transfers(regime, perhaps_day(known) or FOREVER)
+        return self._owning.transfers(regime, known or FOREVER)
 
     def worlds(
-        self, regime: str = US, *, count: int = 1000, as_of: Day | None = None, known: Day | None = None
+        self, regime: str = US, *, count: int = 1000, as_of: DayLike | None = None, known: DayLike | None = None
     ) -> list[Frequency]:
         """In how many sampled worlds an undetermined party is blocked: triage, never the verdict.
 

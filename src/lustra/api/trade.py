@@ -5,7 +5,8 @@ from pathlib import Path
 
 from lustra.api.requests import needed
 from lustra.model.corridor import Detection
-from lustra.workspace.days import Day, perhaps_day, typed_day
+from lustra.model.time import DayLike
+from lustra.workspace.days import perhaps_day, typed_day
 from lustra.workspace.goods import Finding, ask, keep_list
 from lustra.workspace.impact import AskedImpact, Estimate, impact, ppml_notes
 from lustra.workspace.trade import (
@@ -85,7 +86,7 @@ class Trade:
         """
         return keep_list(needed(self._root), Path(path))
 
-    def goods(self, query: str, *, on: Day | None = None, to: str = "") -> tuple[Finding, ...]:
+    def goods(self, query: str, *, on: DayLike | None = None, to: str = "") -> tuple[Finding, ...]:
         """Whether a product is restricted: by whom, since when, with which exemptions, at which tier.
 
         Args:
@@ -130,7 +131,7 @@ class Trade:
         *flows: str,
         importers: Sequence[str] = MIRROR_IMPORTERS,
         origins: Sequence[str] = MIRROR_ORIGINS,
-        day: Day = MIRROR_DAY,
+        day: DayLike = MIRROR_DAY,
     ) -> tuple[MirrorRow, ...]:
         """Compare trade as its exporter and as its importer report it, before and after a day.
 

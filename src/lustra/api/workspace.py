@@ -12,8 +12,9 @@ from lustra.api.trade import Trade
 from lustra.model.list_version import ListState
 from lustra.model.query import Answer, Query
 from lustra.model.statement import LoggedStatement, Problem
+from lustra.model.time import DayLike
 from lustra.workspace.batch import Summary, screen_file
-from lustra.workspace.days import Day, as_of_days, perhaps_day, typed_day
+from lustra.workspace.days import as_of_days, perhaps_day, typed_day
 from lustra.workspace.history import Change, StatementChange, entry_history, list_history
 from lustra.workspace.holdings import Damaged, holdings, problems
 from lustra.workspace.importing import Import, Manifest, import_list
@@ -50,8 +51,8 @@ class Workspace:
         self,
         name: str | Query,
         *,
-        as_of: Day | None = None,
-        known: Day | None = None,
+        as_of: DayLike | None = None,
+        known: DayLike | None = None,
         options: Options | None = None,
         **details: Unpack[Details],
     ) -> Answer:
@@ -75,8 +76,8 @@ class Workspace:
         self,
         queries: Iterable[Query],
         *,
-        as_of: Day | None = None,
-        known: Day | None = None,
+        as_of: DayLike | None = None,
+        known: DayLike | None = None,
         options: Options | None = None,
     ) -> list[Answer]:
         """Search every list for many questions at once; much faster than one by one.
@@ -92,8 +93,8 @@ class Workspace:
         self,
         request: FileRequest,
         *,
-        as_of: Day | None = None,
-        known: Day | None = None,
+        as_of: DayLike | None = None,
+        known: DayLike | None = None,
         options: Options | None = None,
     ) -> Summary:
         """Answer a file of counterparties.
@@ -117,7 +118,7 @@ class Workspace:
         source: str,
         path: str | Path,
         *,
-        published: Day | None = None,
+        published: DayLike | None = None,
         mapping: str | Path | None = None,
         allow_shrink: bool = False,
     ) -> Manifest:
@@ -158,7 +159,7 @@ class Workspace:
         """
         return list(update_lists(Update(needed(self.root), sources, date.today(), allow_shrink=allow_shrink)))
 
-    def withdraw(self, source: str, published: Day) -> Withdrawal:
+    def withdraw(self, source: str, published: DayLike) -> Withdrawal:
         """Take a version of a list out as if it had never been held, its bytes included; nobody is asked.
 
         Args:
@@ -181,7 +182,7 @@ class Workspace:
         """
         return list(reread_lists(needed(self.root), sources))
 
-    def lists(self, today: Day | None = None) -> list[ListState | Damaged]:
+    def lists(self, today: DayLike | None = None) -> list[ListState | Damaged]:
         """What is held, and how old it is; a damaged list stands among the others with its error.
 
         Raises:
@@ -189,7 +190,7 @@ class Workspace:
         """
         return holdings(needed(self.root), perhaps_day(today) or date.today())
 
-    def show(self, entity: str, as_of: Day | None = None) -> list[LoggedStatement]:
+    def show(self, entity: str, as_of: DayLike | None = None) -> list[LoggedStatement]:
         """Everything a list printed about an entry.
 
         Raises:
@@ -206,7 +207,7 @@ class Workspace:
         """
         return list(problems(needed(self.root), source))
 
-    def history(self, source: str, since: Day | None = None, until: Day | None = None) -> list[Change]:
+    def history(self, source: str, since: DayLike | None = None, until: DayLike | None = None) -> list[Change]:
         """Entries added, removed and changed by each version held of a list, oldest first.
 
         Raises:
@@ -215,7 +216,9 @@ class Workspace:
         """
         return list_history(needed(self.root), source, perhaps_day(since), perhaps_day(until))
 
-    def entry_history(self, entity: str, since: Day | None = None, until: Day | None = None) -> list[StatementChange]:
+    def entry_history(
+        self, entity: str, since: DayLike | None = None, until: DayLike | None = None
+    ) -> list[StatementChange]:
         """Every statement about an entry that came or went, oldest first.
 
         Raises:

@@ -24,7 +24,7 @@ class _Day(click.ParamType[date]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """A typed day, or a default that is one already."""
-        return value if isinstance(value, date) else parse_day(str(value))
+        return value if isinstance(value, date) else parse_day(str(value)).date
 
 
 day = _Day()

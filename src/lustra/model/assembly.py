@@ -8,12 +8,11 @@ it was not printed then.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from lustra.errors import InputError
 from lustra.model.entity import Entity, Identifier, Listing, Name
 from lustra.model.statement import LoggedStatement
-from lustra.model.time import FOREVER, LONG_AGO, ImpreciseDate
+from lustra.model.time import FOREVER, LONG_AGO, Day, ImpreciseDate, Interval, parse_day
 
 __all__ = ["NAME_PROPS", "entities"]
 
@@ -119,17 +118,26 @@ def _names(own: list[LoggedStatement], came: Collection[tuple[str, str]]) -> tup
             s.statement.value,
             s.statement.prop,
             s.statement.lang,
-            LONG_AGO if unknown_start(s) else date.fromisoformat(s.known_from),
+            LONG_AGO if unknown_start(s) else parse_day(s.known_from),
             _end(s.known_to),
         )
         for s in own
         if s.statement.prop in NAME_PROPS
     }
-    return tuple(sorted(found, key=lambda n: (NAME_PROPS.index(n.kind), n)))
+    return tuple(sorted(found, key=_name_key))
 
 
-def _end(known_to: str) -> date:
-    return date.fromisoformat(known_to) if known_to else FOREVER
+def _name_key(name: Name) -> tuple[int, str, str, str, Interval]:
+    return NAME_PROPS.index(name.kind), name.text, name.kind, name.lang, Interval(name.start, name.end)
+
+
+def _listing_key(listing: Listing) -> tuple[tuple[str, ...], Interval, bool, str, str, Interval]:
+    days, known = Interval(listing.start, listing.end), Interval(listing.known_from)
+    return listing[:4], days, listing.start_stated, listing.reason, listing.url, known
+
+
+def _end(known_to: str) -> Day:
+    return parse_day(known_to) if known_to else FOREVER
 
 
 def _caption(current: list[LoggedStatement]) -> str:
@@ -179,11 +187,11 @@ def _listings(entity_id: str, parts: _Parts, oldest: str, source_title: str) -> 
     found = {listing for group in sanctions for listing in _designations(entity_id, group, oldest)}
     if not found:
         first, last = min(s.known_from for s in parts.own), max(s.known_to or "9999" for s in parts.own)
-        known = date.fromisoformat(first)
+        known = parse_day(first)
         start = LONG_AGO if first == oldest else known
-        end = FOREVER if last == "9999" else date.fromisoformat(last)
+        end = FOREVER if last == "9999" else parse_day(last)
         found = {Listing(entity_id.partition(":")[0], source_title, start=start, end=end, known_from=known)}
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=_listing_key))
 
 
 def _designations(entity_id: str, group: list[LoggedStatement], oldest: str) -> Iterator[Listing]:
@@ -198,7 +206,7 @@ def _designations(entity_id: str, group: list[LoggedStatement], oldest: str) -> 
         value = {prop: statement.value for prop, statement in said.items()}
         stated = _day(value.get("startDate") or value.get("listingDate") or "")
         ended = _day(value.get("endDate") or "")
-        known = date.fromisoformat(run.known_from)
+        known = parse_day(run.known_from)
         yield Listing(
             source=entity_id.partition(":")[0],
             programme=value.get("program") or value.get("programId") or "",
@@ -213,7 +221,7 @@ def _designations(entity_id: str, group: list[LoggedStatement], oldest: str) -> 
         )
 
 
-def _day(text: str) -> date | None:
+def _day(text: str) -> Day | None:
     try:
         return ImpreciseDate.from_edtf(text).earliest if text else None
     except InputError:

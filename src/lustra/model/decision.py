@@ -1,11 +1,11 @@
 """Decisions of people about links: who said when and why that a party is, or is not, an entry of a list."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from lustra.errors import InputError
-from lustra.model.time import FOREVER
+from lustra.model.time import FOREVER, DayLike, day_of
 
 __all__ = ["ACCEPTED", "REJECTED", "Decision", "checked_decision", "decided"]
 
@@ -44,12 +44,12 @@ def checked_decision(decision: Decision) -> Decision:
     return decision
 
 
-def decided(decisions: Iterable[Decision], day: date = FOREVER) -> dict[tuple[str, str], Decision]:
+def decided(decisions: Iterable[Decision], day: DayLike = FOREVER) -> dict[tuple[str, str], Decision]:
     """The decision in force about each pair of party and entry: the last one by a day.
 
     Args:
         decisions: in the order in which they were taken.
         day: later decisions are left out; one without a time always counts.
     """
-    last = day.isoformat()
+    last = day_of(day).isoformat()
     return {(d.party, d.entry): d for d in decisions if d.time[:10] <= last}

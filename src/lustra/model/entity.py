@@ -4,10 +4,9 @@ Every dated part carries the half-open interval of days on which it would have b
 that screening as of a day is a filter.
 """
 
-from datetime import date
 from typing import NamedTuple
 
-from lustra.model.time import FOREVER, LONG_AGO, AsOf, ImpreciseDate, Interval
+from lustra.model.time import FOREVER, LONG_AGO, AsOf, Day, ImpreciseDate, Interval
 
 __all__ = ["Entity", "Identifier", "Listing", "Name"]
 
@@ -19,9 +18,9 @@ class Name(NamedTuple):
     kind: str = "name"
     """FollowTheMoney property: ``name``, ``alias``, ``weakAlias`` or ``previousName``."""
     lang: str = ""
-    start: date = LONG_AGO
+    start: Day = LONG_AGO
     """First day on which the list printed it, LONG_AGO where the oldest held version already did."""
-    end: date = FOREVER
+    end: Day = FOREVER
 
 
 class Identifier(NamedTuple):
@@ -42,21 +41,21 @@ class Listing(NamedTuple):
     authority: str = ""
     act: str = ""
     """Legal act, or the source's own reference."""
-    start: date = LONG_AGO
+    start: Day = LONG_AGO
     """Day of designation; LONG_AGO where neither the publisher nor the held versions tell it."""
-    end: date = FOREVER
+    end: Day = FOREVER
     start_stated: bool = False
     """Whether the publisher itself states ``start`` (else it is the first version held that prints the entry)."""
     reason: str = ""
     url: str = ""
-    known_from: date = LONG_AGO
+    known_from: Day = LONG_AGO
     """Publication day of the first held version that prints the designation."""
 
     def in_force(self, as_of: AsOf) -> bool:
         """Whether it was in force on the day, or was taken to be: a list publishes an end when it comes."""
         return as_of.admits(Interval(self.start, self.end), Interval(self.known_from), self.end)
 
-    def known_by(self, known: date) -> "Listing":
+    def known_by(self, known: Day) -> "Listing":
         """The listing as it was known on a day: an end published later is open."""
         return self if known in Interval(self.end) else self._replace(end=FOREVER)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lustra.model.time import AsOf
+from lustra.model.time import AsOf, day_of, days_between, is_before
 
 __all__ = ["DEFAULT_MAX_AGE_DAYS", "ListState", "ListVersion", "list_state"]
 
@@ -66,10 +66,10 @@ def list_state(versions: Sequence[ListVersion], as_of: AsOf, checked: date | Non
         as_of: the day, and the state of knowledge.
         checked: when the publisher was last asked and had nothing newer.
     """
-    known = min(as_of.valid, as_of.known)
-    version = next((version for version in reversed(versions) if version.published <= known), versions[0])
-    age_days = max((as_of.valid - version.published).days, 0)
-    checked = checked if checked is not None and checked <= known else None
-    unchecked_days = age_days if checked is None else min(age_days, (as_of.valid - checked).days)
+    used = (version for version in reversed(versions) if not is_before(as_of.first, day_of(version.published)))
+    version = next(used, versions[0])
+    age_days = max(days_between(day_of(version.published), as_of.valid), 0)
+    checked = None if checked is None or is_before(as_of.first, day_of(checked)) else checked
+    unchecked_days = age_days if checked is None else min(age_days, days_between(day_of(checked), as_of.valid))
     stale = unchecked_days > version.max_age_days
     return ListState(version, versions[0].published, len(versions), age_days, checked, stale)

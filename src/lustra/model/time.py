@@ -3,11 +3,17 @@
 A date that a list prints as ``1957`` is the interval [1957-01-01, 1958-01-01), never 1 January. Text form is
 EDTF level 1 (ISO 8601-2:2019): ``1957``, ``1957-03``, ``1957-03-04``, ``1957~`` (circa), ``1955/1957`` (a range,
 both ends included as printed).
+
+This module alone compares days. A ``Day`` has no ordering operators, so "in force and known" cannot be written
+anywhere else: ask ``AsOf.admits``, ``Interval``, or the functions here.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from lustra.errors import InputError
@@ -19,46 +25,129 @@ __all__ = [
     "LONG_AGO",
     "OPEN_ORDINAL",
     "AsOf",
+    "Day",
+    "DayLike",
     "ImpreciseDate",
     "Interval",
     "covers",
+    "day_of",
     "day_ordinal",
+    "days_between",
+    "earliest",
+    "is_before",
+    "latest",
     "parse_day",
 ]
 
-LONG_AGO = date.min
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the proleptic Gregorian calendar, counted as ``date.toordinal`` counts; it has no order of its own."""
+
+    ordinal: int
+
+    def __str__(self) -> str:
+        return self.isoformat()
+
+    def __repr__(self) -> str:
+        return f"Day({self.isoformat()})"
+
+    def __add__(self, days: int) -> "Day":
+        return Day(self.ordinal + days)
+
+    def __sub__(self, days: int) -> "Day":
+        return Day(self.ordinal - days)
+
+    def isoformat(self) -> str:
+        """The day as ``YYYY-MM-DD``."""
+        return self.date.isoformat()
+
+    @property
+    def date(self) -> date:
+        """The day as the standard library has it."""
+        return date.fromordinal(self.ordinal)
+
+
+DayLike = Day | date | str
+"""A day as callers give it: a Day, a date, or YYYY-MM-DD."""
+
+LONG_AGO = Day(date.min.toordinal())
 """Start of an interval whose start nobody stated."""
-FOREVER = date.max
+FOREVER = Day(date.max.toordinal())
 """End of an interval that has not ended: an open end, which no day is past."""
-FIRST_ORDINAL = LONG_AGO.toordinal()
+FIRST_ORDINAL = LONG_AGO.ordinal
 """LONG_AGO as a proleptic Gregorian ordinal."""
-OPEN_ORDINAL = FOREVER.toordinal()
+OPEN_ORDINAL = FOREVER.ordinal
 """FOREVER as a proleptic Gregorian ordinal."""
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
 
 
-def parse_day(text: str) -> date:
+@lru_cache(maxsize=65536)
+def _of_date(day: date) -> Day:
+    return Day(day.toordinal())
+
+
+def day_of(day: DayLike) -> Day:
+    """A day from a date, or from full ISO text, ``YYYY-MM-DD``.
+
+    Raises:
+        InputError: the text is not a full, existing day.
+    """
+    if isinstance(day, Day):
+        return day
+    return parse_day(day) if isinstance(day, str) else _of_date(day)
+
+
+def parse_day(text: str) -> Day:
     """Read one full ISO day, ``YYYY-MM-DD``.
 
     Raises:
         InputError: the text is not a full, existing day.
     """
     try:
-        return date.fromisoformat(text.strip())
+        return _of_date(date.fromisoformat(text.strip()))
     except ValueError:
         raise InputError(f"{text!r} is not a day", "Write days as YYYY-MM-DD, for example 2022-04-14.") from None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+def is_before(day: Day, other: Day) -> bool:
+    """Whether a day comes before another."""
+    return day.ordinal < other.ordinal
+
+
+def earliest(*days: Day) -> Day:
+    """The first of some days."""
+    return Day(min(day.ordinal for day in days))
+
+
+def latest(*days: Day) -> Day:
+    """The last of some days."""
+    return Day(max(day.ordinal for day in days))
+
+
+def days_between(first: Day, last: Day) -> int:
+    """How many days one day comes after another; negative where it comes before."""
+    return last.ordinal - first.ordinal
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Interval:
-    """Days from ``start`` up to, and not including, ``end``."""
+    """Days from ``start`` up to, and not including, ``end``; intervals sort by start, then by end."""
 
-    start: date = LONG_AGO
-    end: date = FOREVER
+    start: Day
+    end: Day
 
-    def __contains__(self, day: date) -> bool:
-        return self.start <= day and (day < self.end or self.open)
+    def __init__(self, start: DayLike = LONG_AGO, end: DayLike = FOREVER) -> None:
+        object.__setattr__(self, "start", day_of(start))
+        object.__setattr__(self, "end", day_of(end))
+
+    def __lt__(self, other: "Interval") -> bool:
+        return (self.start.ordinal, self.end.ordinal) < (other.start.ordinal, other.end.ordinal)
+
+    def __contains__(self, day: DayLike) -> bool:
+        ordinal = day_of(day).ordinal
+        return self.start.ordinal <= ordinal and (ordinal < self.end.ordinal or self.open)
 
     @property
     def open(self) -> bool:
@@ -68,23 +157,29 @@ class Interval:
     @property
     def empty(self) -> bool:
         """Whether it holds no day."""
-        return self.end <= self.start
+        return self.end.ordinal <= self.start.ordinal
 
     def overlaps(self, other: "Interval") -> bool:
         """Whether some day lies in both."""
-        return self.start < other.end and other.start < self.end
+        return is_before(self.start, other.end) and is_before(other.start, self.end)
+
+    def cut(self, days: Iterable[Day]) -> list["Interval"]:
+        """Its parts, in order, between those of some days that lie inside."""
+        inside = {day.ordinal for day in days if self.start.ordinal <= day.ordinal <= self.end.ordinal}
+        points = sorted(inside | {self.start.ordinal, self.end.ordinal})
+        return [Interval(Day(first), Day(after)) for first, after in pairwise(points)]
 
 
 ALWAYS = Interval()
 """All days."""
 
 
-def day_ordinal(day: date) -> int:
+def day_ordinal(day: DayLike) -> int:
     """The ordinal of a day that is asked about, for comparison with columns of ordinals.
 
     FOREVER, which stands for "no limit", becomes the last day before it, so that an open end is past every day.
     """
-    return min(day.toordinal(), OPEN_ORDINAL - 1)
+    return min(day_of(day).ordinal, OPEN_ORDINAL - 1)
 
 
 def covers(start: Any, end: Any, ordinal: int) -> Any:
@@ -98,7 +193,7 @@ def covers(start: Any, end: Any, ordinal: int) -> Any:
     return (start <= ordinal) & (ordinal < end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class AsOf:
     """The two clocks of every question.
 
@@ -107,10 +202,19 @@ class AsOf:
         known: the day whose state of knowledge may be used; statements published later are left out.
     """
 
-    valid: date
-    known: date = FOREVER
+    valid: Day
+    known: Day
 
-    def admits(self, valid: Interval, known: Interval = ALWAYS, end_published: date = LONG_AGO) -> bool:
+    def __init__(self, valid: DayLike, known: DayLike = FOREVER) -> None:
+        object.__setattr__(self, "valid", day_of(valid))
+        object.__setattr__(self, "known", day_of(known))
+
+    @property
+    def first(self) -> Day:
+        """The earlier of the two days: what came after it cannot count."""
+        return earliest(self.valid, self.known)
+
+    def admits(self, valid: Interval, known: Interval = ALWAYS, end_published: Day = LONG_AGO) -> bool:
         """Whether something counts: it was known, and by what was known it was in force.
 
         Args:
@@ -135,9 +239,9 @@ class AsOf:
         return started & unended & covers(*known, seen)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, init=False)
 class ImpreciseDate:
-    """A date known to lie in [earliest, end).
+    """A date known to lie in [earliest, end); such dates sort by the first day, then by the last.
 
     Args:
         earliest: first possible day.
@@ -145,9 +249,21 @@ class ImpreciseDate:
         circa: the publisher says "approximately"; the interval is what was printed, unwidened.
     """
 
-    earliest: date
-    end: date
+    earliest: Day
+    end: Day
     circa: bool = False
+
+    def __init__(self, earliest: DayLike, end: DayLike, circa: bool = False) -> None:
+        object.__setattr__(self, "earliest", day_of(earliest))
+        object.__setattr__(self, "end", day_of(end))
+        object.__setattr__(self, "circa", circa)
+
+    def __lt__(self, other: "ImpreciseDate") -> bool:
+        return self._sort_key < other._sort_key
+
+    @property
+    def _sort_key(self) -> tuple[int, int, bool]:
+        return self.earliest.ordinal, self.end.ordinal, self.circa
 
     @classmethod
     def year(cls, year: int, *, circa: bool = False) -> "ImpreciseDate":
@@ -160,9 +276,9 @@ class ImpreciseDate:
         return cls(date(year, month, 1), date(year + month // 12, month % 12 + 1, 1), circa)
 
     @classmethod
-    def day(cls, day: date, *, circa: bool = False) -> "ImpreciseDate":
+    def day(cls, day: DayLike, *, circa: bool = False) -> "ImpreciseDate":
         """Exactly one day."""
-        return cls(day, day + timedelta(days=1), circa)
+        return cls(day_of(day), day_of(day) + 1, circa)
 
     @classmethod
     def between(cls, first: "ImpreciseDate", last: "ImpreciseDate") -> "ImpreciseDate":
@@ -171,7 +287,7 @@ class ImpreciseDate:
         Raises:
             InputError: the range ends before it starts.
         """
-        if last.end <= first.earliest:
+        if Interval(first.earliest, last.end).empty:
             raise InputError(f"the range {first.edtf()}/{last.edtf()} ends before it starts")
         return cls(first.earliest, last.end, first.circa or last.circa)
 
@@ -196,11 +312,11 @@ class ImpreciseDate:
     @property
     def precise(self) -> bool:
         """Whether exactly one day is possible."""
-        return not self.circa and (self.end - self.earliest).days == 1
+        return not self.circa and days_between(self.earliest, self.end) == 1
 
     def may_equal(self, other: "ImpreciseDate") -> bool:
         """Whether one day could satisfy both, taking the printed intervals as they are."""
-        return self.earliest < other.end and other.earliest < self.end
+        return Interval(self.earliest, self.end).overlaps(Interval(other.earliest, other.end))
 
 
 def _point(text: str) -> ImpreciseDate:
@@ -216,18 +332,21 @@ def _point(text: str) -> ImpreciseDate:
         raise InputError(f"{text!r} is not a date that exists") from None
 
 
-def _point_text(earliest: date, end: date) -> str:
-    if (end - earliest).days == 1:
-        return earliest.isoformat()
-    if ImpreciseDate.month(earliest.year, earliest.month) == ImpreciseDate(earliest, end):
-        return f"{earliest:%Y-%m}" if earliest.year >= 1000 else f"{earliest.year:04d}-{earliest.month:02d}"
-    return f"{earliest.year:04d}" if ImpreciseDate.year(earliest.year) == ImpreciseDate(earliest, end) else ""
+def _point_text(first: Day, end: Day) -> str:
+    if days_between(first, end) == 1:
+        return first.isoformat()
+    whole, day = (first, end), first.date
+    month, year = ImpreciseDate.month(day.year, day.month), ImpreciseDate.year(day.year)
+    if whole == (month.earliest, month.end):
+        return f"{day.year:04d}-{day.month:02d}"
+    return f"{day.year:04d}" if whole == (year.earliest, year.end) else ""
 
 
-def _start_text(day: date) -> str:
+def _start_text(start: Day) -> str:
+    day = start.date
     return f"{day.year:04d}" if (day.month, day.day) == (1, 1) else day.isoformat()
 
 
-def _end_text(end: date) -> str:
-    last = end - timedelta(days=1)
+def _end_text(end: Day) -> str:
+    last = (end - 1).date
     return f"{last.year:04d}" if (last.month, last.day) == (12, 31) else last.isoformat()

@@ -3,20 +3,19 @@
 Types inside are not serialisable; this is the one place that gives them keys.
 """
 
-from datetime import date
 from typing import Any
 
 from lustra.model.entity import Listing
 from lustra.model.list_version import ListState
 from lustra.model.query import Answer, Checked, Explanation, Hit, Query
-from lustra.model.time import FOREVER, LONG_AGO
+from lustra.model.time import FOREVER, LONG_AGO, Day
 
 __all__ = ["answer_json", "checked_json", "day_json", "explanation_json", "hit_json", "query_json"]
 
 SCORE_DIGITS = 4
 
 
-def day_json(day: date) -> str | None:
+def day_json(day: Day) -> str | None:
     """ISO text, or None for an open end."""
     return None if day in (LONG_AGO, FOREVER) else day.isoformat()
 

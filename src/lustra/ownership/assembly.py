@@ -2,7 +2,6 @@
 
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from functools import cached_property, partial
 from math import lcm
@@ -12,7 +11,7 @@ import numpy as np
 from lustra.errors import InputError
 from lustra.kernels.ownership.csr import CONTROL, OPEN_BITS
 from lustra.model.edge import DECLARED_INDIRECT, WHOLE
-from lustra.model.time import FIRST_ORDINAL, FOREVER, OPEN_ORDINAL
+from lustra.model.time import FIRST_ORDINAL, FOREVER, OPEN_ORDINAL, Day, DayLike, day_of
 from lustra.ownership.graph import DIRECTNESS, KINDS, Graph, Listed
 from lustra.ownership.network import USUAL, Array, Inner, Network, Reading, Scale, Seeds, packed_need, pointers
 from lustra.ownership.plain import PART, Plain, effect_of
@@ -32,7 +31,7 @@ EDGES_KEPT = 20_000_000
 Days = tuple[int, int]
 
 
-def network(graph: Graph, rule: Rule, known: date = FOREVER) -> Network:
+def network(graph: Graph, rule: Rule, known: DayLike = FOREVER) -> Network:
     """The graph as a rule reads it, from what was known on a day; the last few are kept with the graph.
 
     Raises:
@@ -40,6 +39,7 @@ def network(graph: Graph, rule: Rule, known: date = FOREVER) -> Network:
     """
     if rule.multiplied:
         raise InputError(f"{rule.id} multiplies shares; it has no closure", "Ask for the effective share instead.")
+    known = day_of(known)
     held, key = graph.networks, (rule, known)
     found = held.get(key)
     if found is None:
@@ -50,7 +50,7 @@ def network(graph: Graph, rule: Rule, known: date = FOREVER) -> Network:
     return found
 
 
-def _assembled(graph: Graph, rule: Rule, known: date) -> Network:
+def _assembled(graph: Graph, rule: Rule, known: Day) -> Network:
     draft = _Draft(Plain(graph, rule, graph.known_rows(known)))
     draft.add_voting()
     draft.add_doubled()
@@ -59,7 +59,7 @@ def _assembled(graph: Graph, rule: Rule, known: date) -> Network:
     return draft.finish(_seed_rows(graph, rule, known), known)
 
 
-def _seed_rows(graph: Graph, rule: Rule, known: date) -> list[Listed]:
+def _seed_rows(graph: Graph, rule: Rule, known: Day) -> list[Listed]:
     rows = [entry for entry in graph.listed_by(known) if entry.starts(rule.regime)]
     return sorted(rows + [Listed(party, certain=False) for party in sorted(graph.unknown)])
 
@@ -222,7 +222,7 @@ class _Draft:
         self.readings.append(why)
         self.extra.append((src, dst, *bounds, *days, -len(self.readings)))
 
-    def finish(self, listed: list[Listed], known: date) -> Network:
+    def finish(self, listed: list[Listed], known: Day) -> Network:
         """Sort the edges, build both directions, and place the listed."""
         src, dst, lo, hi, start, end, origin = self._joined()
         n = self.graph.size + len(self.inner)
@@ -371,7 +371,7 @@ def _placed(listed: list[Listed], graph: Graph, carrier: dict[int, int]) -> tupl
     rows = []
     for entry in listed:
         place = graph.index(entry.party)
-        days = entry.valid.start.toordinal(), entry.valid.end.toordinal()
+        days = entry.valid.start.ordinal, entry.valid.end.ordinal
         nodes = (place, carrier[place]) if place in carrier else (place,)
         rows += [(node, number[entry.party], *days, entry.certain) for node in nodes]
     table = np.array(sorted(rows), np.int32).reshape(-1, 5)

@@ -5,12 +5,12 @@ is still answered. The list of checks is that of the BODS "additional checks" an
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, VOTES, Edge
 from lustra.model.statement import Problem
+from lustra.model.time import ALWAYS, Day, is_before
 from lustra.ownership.graph import DIRECTNESS, UNITS
 from lustra.ownership.rules import kinds
 
@@ -20,7 +20,7 @@ THIRDS = (Fraction(33), Fraction("33.3"), Fraction("33.33"), Fraction(34))
 """Percentages that publishers print for a third, where three holders have them."""
 
 
-def checks(edges: Iterable[Edge], dissolved: Mapping[str, date] | None = None) -> list[Problem]:
+def checks(edges: Iterable[Edge], dissolved: Mapping[str, Day] | None = None) -> list[Problem]:
     """Everything that is odd about some records, in a fixed order.
 
     Args:
@@ -37,7 +37,7 @@ def checks(edges: Iterable[Edge], dissolved: Mapping[str, date] | None = None) -
     return sorted(problems, key=lambda p: (p.file, p.where, p.reason, p.value))
 
 
-def usable(edges: Iterable[Edge], dissolved: Mapping[str, date] | None = None) -> tuple[list[Edge], list[Problem]]:
+def usable(edges: Iterable[Edge], dissolved: Mapping[str, Day] | None = None) -> tuple[list[Edge], list[Problem]]:
     """The records that can be used, impossible shares made unknown, and everything that is odd about all of them.
 
     Args:
@@ -59,7 +59,7 @@ def _possible(edge: Edge) -> bool:
     return share is None or (share.whole > 0 and 0 <= share.lo <= share.hi <= share.whole)
 
 
-def _alone(edge: Edge, dissolved: Mapping[str, date]) -> Iterator[Problem]:
+def _alone(edge: Edge, dissolved: Mapping[str, Day]) -> Iterator[Problem]:
     """What one record says against itself."""
     if not _known(edge):
         yield _problem(edge, "the kind, unit or directness is unknown, or a party is missing", edge.kind, "error")
@@ -74,7 +74,7 @@ def _alone(edge: Edge, dissolved: Mapping[str, date]) -> Iterator[Problem]:
         yield _problem(edge, "the party holds itself")
     if edge.share is not None and kinds()[edge.kind].role == "tie":
         yield _problem(edge, "a share is stated for a post or tie, where it means nothing", edge.share.words())
-    if edge.owner in dissolved and dissolved[edge.owner] <= edge.valid.start:
+    if edge.owner in dissolved and not is_before(edge.valid.start, dissolved[edge.owner]):
         yield _problem(edge, "the owner was dissolved before it starts", dissolved[edge.owner].isoformat())
 
 
@@ -93,8 +93,8 @@ def _together(rows: Sequence[Edge]) -> Iterator[Problem]:
 
 
 def _over_100(layer: Sequence[Edge]) -> Iterator[Problem]:
-    days = sorted({day for e in layer for day in (e.valid.start, e.valid.end)})
-    for first, _ in pairwise(days):
+    for days in ALWAYS.cut(day for e in layer for day in (e.valid.start, e.valid.end)):
+        first = days.start
         counted = [e for e in layer if first in e.valid and e.share and e.known.open]
         total = sum((e.share.lo_percent for e in counted if e.share), Fraction(0))
         if total > 100:

@@ -7,14 +7,13 @@ of them holds is taken.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from lustra.kernels.ownership.closure import Scratch, SeedGroups, clear_sums, close_each, close_lower, close_upper
 from lustra.kernels.ownership.csr import NO_IN_EDGES
-from lustra.model.time import day_ordinal
+from lustra.model.time import DayLike, day_ordinal
 from lustra.ownership.network import Array, Network
 
 __all__ = ["Closure", "closure", "closure_from", "persons_on", "ranks", "seed_nodes"]
@@ -49,7 +48,7 @@ class Closure:
         return np.sort(self.blocked[self.blocked < self.net.graph.size])
 
 
-def closure(net: Network, day: date, *, upper: bool = False) -> Closure:
+def closure(net: Network, day: DayLike, *, upper: bool = False) -> Closure:
     """The nodes taken on a day, on lower or on upper bounds."""
     ordinal = day_ordinal(day)
     if net.rule.aggregate:

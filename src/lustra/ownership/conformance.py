@@ -7,12 +7,11 @@ Answers are ``blocked``, ``not``, ``indeterminate`` and ``no rule in force``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from lustra.errors import InputError
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, Edge, Share
-from lustra.model.time import FOREVER, LONG_AGO, Interval, parse_day
+from lustra.model.time import FOREVER, LONG_AGO, Day, DayLike, Interval, parse_day
 from lustra.ownership.graph import Graph, Listed, build
 from lustra.ownership.rules import Rule, rule_in_force, rule_named
 from lustra.ownership.verdict import Status, status_of
@@ -91,7 +90,7 @@ def _dated(case: Mapping[str, Any], versions: list[tuple[str, ...]]) -> Iterator
         yield from _compared(case, graph, rule, (regime, parse_day(day), entity, expected))
 
 
-def _version(regime: str, day: date, versions: list[tuple[str, ...]]) -> Rule | None:
+def _version(regime: str, day: DayLike, versions: list[tuple[str, ...]]) -> Rule | None:
     stated = [(rule, _interval(start, end)) for name, rule, start, end in versions if name == regime]
     if stated:
         return next((rule_named(rule) for rule, days in stated if day in days), None)
@@ -99,7 +98,7 @@ def _version(regime: str, day: date, versions: list[tuple[str, ...]]) -> Rule | 
 
 
 def _compared(
-    case: Mapping[str, Any], graph: Graph, rule: Rule | None, asked: tuple[str, date, str, str]
+    case: Mapping[str, Any], graph: Graph, rule: Rule | None, asked: tuple[str, Day, str, str]
 ) -> Iterator[Mismatch]:
     regime, day, entity, expected = asked
     if expected not in ANSWERS:

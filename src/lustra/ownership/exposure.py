@@ -112,7 +112,7 @@ def exposure(
 def sentence(edge: Edge) -> str:
     """A record in words that claim no more than it says."""
     kind = kinds()[edge.kind]
-    since = f", since {edge.valid.start}" if edge.valid.start > LONG_AGO else ""
+    since = f", since {edge.valid.start}" if edge.valid.start != LONG_AGO else ""
     source = f" ({'; '.join(edge.sources)})" if edge.sources else ""
     if kind.role == "share":
         what = "of the votes" if edge.unit == VOTES else ""

@@ -4,12 +4,11 @@ A flag never changes an answer. The red flags R-1 … R-5 are those of the EU Be
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 
 from lustra.kernels.ownership.csr import CONTROL
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, Edge, Share
-from lustra.model.time import AsOf
+from lustra.model.time import AsOf, Day
 from lustra.ownership.assembly import network
 from lustra.ownership.closure import Closure, closure
 from lustra.ownership.network import Network
@@ -79,7 +78,7 @@ def _shares(net: Network, node: int, lower: Closure, share: Share) -> list[Flag]
 
 
 def _as_of(found: Closure) -> AsOf:
-    return AsOf(date.fromordinal(found.day), found.net.known)
+    return AsOf(Day(found.day), found.net.known)
 
 
 def _is_holding(edge: Edge) -> bool:
@@ -109,7 +108,7 @@ def _majority(net: Network, node: int, lower: Closure) -> bool:
 
 def _summed(net: Network, node: int, lower: Closure, rule: Rule) -> bool:
     together = network(net.graph, replace(rule, aggregate=True), net.known)
-    return node in closure(together, date.fromordinal(lower.day))
+    return node in closure(together, Day(lower.day))
 
 
 def _held(edge: Edge) -> str:

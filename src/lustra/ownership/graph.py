@@ -7,7 +7,6 @@ throughout may be a broadcast scalar, which takes no memory.
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -17,7 +16,7 @@ import numpy.typing as npt
 
 from lustra.errors import InputError, UnknownNameError
 from lustra.model.edge import COUNT, DECLARED_INDIRECT, DIRECT, NOMINAL, PERCENT, UNKNOWN, VOTES, WHOLE, Edge, Share
-from lustra.model.time import FIRST_ORDINAL, OPEN_ORDINAL, AsOf, Interval, covers, day_ordinal
+from lustra.model.time import FIRST_ORDINAL, OPEN_ORDINAL, AsOf, Day, DayLike, Interval, covers, day_ordinal
 from lustra.ownership.rules import kinds
 
 __all__ = ["DIRECTNESS", "KINDS", "UNITS", "Context", "Graph", "Listed", "build", "from_columns", "intern"]
@@ -133,13 +132,13 @@ class Graph:
             **self.transfers[row]._asdict() if row in self.transfers else {},
         )
 
-    def known_rows(self, known: date) -> Array:
+    def known_rows(self, known: DayLike) -> Array:
         """The rows that were known on a day and are true on some day at all: a mask (m)."""
         return np.asarray(
             covers(self.known_from, self.known_to, day_ordinal(known)) & (self.valid_from < self.valid_to)
         )
 
-    def known_row(self, row: int, known: date) -> bool:
+    def known_row(self, row: int, known: DayLike) -> bool:
         """Whether one row was known on a day."""
         return bool(covers(self.known_from[row], self.known_to[row], day_ordinal(known)))
 
@@ -156,7 +155,7 @@ class Graph:
         """The rows in force whose owner stands at a place, in order."""
         return [row for row in self.rows_from(place) if self.row_in_force(row, as_of)]
 
-    def listed_by(self, known: date) -> list[Listed]:
+    def listed_by(self, known: DayLike) -> list[Listed]:
         """The listings, of any days, that were known on a day."""
         return [entry for entry in self.listed if known in entry.known]
 
@@ -242,10 +241,10 @@ def build(
         unit=_codes((e.unit for e in rows), UNITS, np.int8),
         directness=_codes((e.directness for e in rows), DIRECTNESS, np.int8),
         about=_column((place.get(e.about, NOBODY) for e in rows), np.int32),
-        valid_from=_column((e.valid.start.toordinal() for e in rows), np.int32),
-        valid_to=_column((e.valid.end.toordinal() for e in rows), np.int32),
-        known_from=_column((e.known.start.toordinal() for e in rows), np.int32),
-        known_to=_column((e.known.end.toordinal() for e in rows), np.int32),
+        valid_from=_column((e.valid.start.ordinal for e in rows), np.int32),
+        valid_to=_column((e.valid.end.ordinal for e in rows), np.int32),
+        known_from=_column((e.known.start.ordinal for e in rows), np.int32),
+        known_to=_column((e.known.end.ordinal for e in rows), np.int32),
         source=_codes((e.sources for e in rows), sources, np.int32),
         grade=_codes((e.grade for e in rows), grades, np.int16),
         sources=sources,
@@ -364,4 +363,4 @@ def _same(value: int, dtype: npt.DTypeLike, length: int) -> Array:
 
 
 def _interval(start: Any, end: Any) -> Interval:
-    return Interval(date.fromordinal(int(start)), date.fromordinal(int(end)))
+    return Interval(Day(int(start)), Day(int(end)))

@@ -4,7 +4,6 @@ records are looked at one by one. Every finding is a problem on record; nothing 
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from lustra.errors import InputError, UnknownNameError
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, VOTES, WHOLE
 from lustra.model.party import Party
 from lustra.model.statement import Problem
-from lustra.model.time import OPEN_ORDINAL, parse_day
+from lustra.model.time import OPEN_ORDINAL, Day, parse_day
 from lustra.ownership.checks import THIRDS, checks
 from lustra.ownership.graph import DIRECTNESS, KINDS, UNITS, Graph
 from lustra.ownership.rules import kinds
@@ -46,7 +45,7 @@ def check_graph(file: str, graph: Graph, parties: Mapping[str, Party]) -> Iterat
         yield Problem(file, "", f"the records of {more} may contradict one another and were not checked one by one")
 
 
-def _dissolved(parties: Mapping[str, Party]) -> dict[str, date]:
+def _dissolved(parties: Mapping[str, Party]) -> dict[str, Day]:
     """The day on which each party ceased to exist, where the source states a whole day."""
     days = {}
     for name, party in sorted(parties.items()):
@@ -57,7 +56,7 @@ def _dissolved(parties: Mapping[str, Party]) -> dict[str, date]:
     return days
 
 
-def _suspicious(graph: Graph, dissolved: Mapping[str, date]) -> Array:
+def _suspicious(graph: Graph, dissolved: Mapping[str, Day]) -> Array:
     """Places of companies about which some record, or the records together, may be wrong."""
     holdings = np.flatnonzero(
         (graph.kind == KINDS.index(SHARE)) & _possible(graph) & (graph.valid_from < graph.valid_to)
@@ -77,7 +76,7 @@ def _possible(graph: Graph) -> Array:
     return np.asarray(inside | (graph.lo < 0))
 
 
-def _odd(graph: Graph, dissolved: Mapping[str, date]) -> Array:
+def _odd(graph: Graph, dissolved: Mapping[str, Day]) -> Array:
     """Rows that contradict themselves: a mask (m)."""
     ties = np.array([kind.role == "tie" for kind in kinds().values()])[graph.kind]
     odd = ~_possible(graph) | (graph.valid_to <= graph.valid_from) | (graph.known_to <= graph.known_from)
@@ -86,7 +85,7 @@ def _odd(graph: Graph, dissolved: Mapping[str, date]) -> Array:
     ends = np.full(graph.size, OPEN_ORDINAL + 1)
     for name, day in dissolved.items():
         with suppress(UnknownNameError):  # a party without any record
-            ends[graph.index(name)] = day.toordinal()
+            ends[graph.index(name)] = day.ordinal
     return np.asarray(odd | (ends[graph.owner] <= graph.valid_from))
 
 

@@ -6,12 +6,11 @@ summed to infinity, exactly where the owners are few.
 """
 
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from lustra.kernels.ownership.csr import CONTROL
-from lustra.model.time import FOREVER, day_ordinal
+from lustra.model.time import FOREVER, DayLike, day_ordinal
 from lustra.ownership.assembly import network
 from lustra.ownership.graph import Graph
 from lustra.ownership.network import Network
@@ -37,7 +36,7 @@ class Effective(NamedTuple):
     """Each listed person's own part, largest first."""
 
 
-def effective(graph: Graph, rule: Rule, entity: str, day: date, known: date = FOREVER) -> Effective:
+def effective(graph: Graph, rule: Rule, entity: str, day: DayLike, known: DayLike = FOREVER) -> Effective:
     """The effective share of the listed in an entity, decomposed by person.
 
     Args:

@@ -5,7 +5,6 @@ act together), the company gets *inner nodes*, numbered after the parties, that 
 """
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ import numpy.typing as npt
 from lustra.kernels.ownership.closure import Scratch
 from lustra.kernels.ownership.csr import CONTROL, OPEN_BITS, Csr, InEdges, Thresholds
 from lustra.model.edge import WHOLE, Share
-from lustra.model.time import covers
+from lustra.model.time import Day, covers
 from lustra.ownership.graph import Graph
 from lustra.ownership.rules import Rule
 
@@ -77,7 +76,7 @@ class Network:
 
     graph: Graph
     rule: Rule
-    known: date
+    known: Day
     """The day whose state of knowledge is used."""
     ptr: Array
     dst: Array

@@ -6,13 +6,12 @@ interval of days that its row states. The kinds of right that a rule counts as c
 """
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import cache
 
 from lustra.data import table
 from lustra.errors import RuleError, UnknownNameError
-from lustra.model.time import FOREVER, LONG_AGO, Interval, parse_day
+from lustra.model.time import FOREVER, LONG_AGO, Day, DayLike, Interval, parse_day
 
 __all__ = ["Kind", "Rule", "clause", "kinds", "regimes", "rule_in_force", "rule_named", "rules", "rules_of"]
 
@@ -136,7 +135,7 @@ def rule_named(name: str) -> Rule:
     raise UnknownNameError(f"no regime is called {name!r}", f"Ask for one of {', '.join(regimes())}.")
 
 
-def rule_in_force(name: str, day: date) -> Rule | None:
+def rule_in_force(name: str, day: DayLike) -> Rule | None:
     """The rule of a regime on a day, None where none is in force.
 
     Raises:
@@ -188,7 +187,7 @@ def _rule(row: dict[str, str]) -> Rule:
     )
 
 
-def _day(text: str, otherwise: date) -> date:
+def _day(text: str, otherwise: Day) -> Day:
     return parse_day(text) if text else otherwise
 
 

@@ -5,13 +5,11 @@ A holding that lasted a week between two monthly snapshots is found. The answer 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 
 import numpy as np
 
 from lustra.kernels.ownership.timeline import DaySets, Listings, close_all_days
-from lustra.model.time import FOREVER, LONG_AGO, Interval, covers, day_ordinal
+from lustra.model.time import FOREVER, LONG_AGO, Day, DayLike, Interval, covers, day_ordinal, is_before
 from lustra.ownership.assembly import network
 from lustra.ownership.graph import Graph
 from lustra.ownership.network import Array, Network
@@ -45,12 +43,12 @@ class AllDays:
         first, last = np.searchsorted(self.node, (node, node + 1))
         return list(zip(self.start[first:last].tolist(), self.end[first:last].tolist(), strict=True))
 
-    def on(self, day: date) -> Array:
+    def on(self, day: DayLike) -> Array:
         """The nodes taken on a day, in order."""
         return np.asarray(self.node[covers(self.start, self.end, day_ordinal(day))])
 
 
-def timeline(graph: Graph, entity: str, regime: str, known: date = FOREVER) -> list[Span]:
+def timeline(graph: Graph, entity: str, regime: str, known: DayLike = FOREVER) -> list[Span]:
     """The answers for an entity under a regime, from the first day to the last, each span as long as it can be.
 
     Args:
@@ -65,11 +63,11 @@ def timeline(graph: Graph, entity: str, regime: str, known: date = FOREVER) -> l
     node = graph.index(entity)
     spans, day = list[Span](), LONG_AGO
     for rule in rules_of(regime):
-        if day < rule.valid.start:
+        if is_before(day, rule.valid.start):
             spans.append(Span(Interval(day, rule.valid.start), Status.NO_RULE, ""))
         spans += _under(graph, node, rule, known)
         day = rule.valid.end
-    if day < FOREVER:
+    if is_before(day, FOREVER):
         spans.append(Span(Interval(day, FOREVER), Status.NO_RULE, ""))
     return spans
 
@@ -131,7 +129,7 @@ def _union(rows: Array) -> AllDays:
     return AllDays(table[:, 0], table[:, 1], table[:, 2])
 
 
-def _under(graph: Graph, node: int, rule: Rule, known: date) -> list[Span]:
+def _under(graph: Graph, node: int, rule: Rule, known: DayLike) -> list[Span]:
     """The spans of one version of a rule."""
     if rule.multiplied:
         cuts = _cuts(rule, (day for c in (graph.valid_from, graph.valid_to) for day in np.unique(c).tolist()), graph)
@@ -141,7 +139,7 @@ def _under(graph: Graph, node: int, rule: Rule, known: date) -> list[Span]:
     lower = all_days(net).of(node)
     upper = lower if net.exact else all_days(net, upper=True).of(node)
     cuts = _cuts(rule, (day for pair in (*lower, *upper) for day in pair), None)
-    return _joined(Span(days, _status_on(days.start.toordinal(), lower, upper), rule.id) for days in cuts)
+    return _joined(Span(days, _status_on(days.start.ordinal, lower, upper), rule.id) for days in cuts)
 
 
 def _status_on(day: int, lower: list[tuple[int, int]], upper: list[tuple[int, int]]) -> Status:
@@ -153,10 +151,8 @@ def _status_on(day: int, lower: list[tuple[int, int]], upper: list[tuple[int, in
 
 def _cuts(rule: Rule, days: Iterable[int], graph: Graph | None) -> list[Interval]:
     """The rule's validity, cut at the days of change."""
-    listed = [d.toordinal() for e in graph.listed for d in (e.valid.start, e.valid.end)] if graph else []
-    inside = {date.fromordinal(day) for day in (*days, *listed)} | {rule.valid.start, rule.valid.end}
-    points = sorted(day for day in inside if rule.valid.start <= day <= rule.valid.end)
-    return [Interval(a, b) for a, b in pairwise(points)]
+    listed = [day for entry in graph.listed for day in (entry.valid.start, entry.valid.end)] if graph else []
+    return rule.valid.cut((*map(Day, days), *listed))
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

@@ -7,13 +7,12 @@ exposed without being blocked is the business of ``exposure`` and never of a ver
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from lustra.kernels.ownership.csr import CONTROL
 from lustra.model.edge import WHOLE, Share
-from lustra.model.time import FOREVER, AsOf
+from lustra.model.time import FOREVER, AsOf, DayLike
 from lustra.ownership.assembly import network
 from lustra.ownership.closure import Closure, closure, ranks, seed_nodes
 from lustra.ownership.flags import Flag, flags_of
@@ -172,7 +171,7 @@ def blocked(graph: Graph, regime: str, as_of: AsOf) -> list[Derived]:
     return sorted(found, key=lambda d: (d.rank, d.entity))
 
 
-def status_of(graph: Graph, entity: str, rule: Rule, day: date, known: date = FOREVER) -> Status:
+def status_of(graph: Graph, entity: str, rule: Rule, day: DayLike, known: DayLike = FOREVER) -> Status:
     """The bare answer of one rule, whatever days it was in force on.
 
     Raises:
@@ -184,7 +183,7 @@ def status_of(graph: Graph, entity: str, rule: Rule, day: date, known: date = FO
     return _status(graph.index(entity), lower, upper)
 
 
-def _bounds(net: Network, day: date) -> tuple[Closure, Closure]:
+def _bounds(net: Network, day: DayLike) -> tuple[Closure, Closure]:
     lower = closure(net, day)
     return lower, lower if net.exact else closure(net, day, upper=True)
 

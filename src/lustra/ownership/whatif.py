@@ -5,7 +5,6 @@ holders of 25 % give nothing apart), so a greedy choice has no guarantee; ``syne
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from lustra.errors import InputError
 from lustra.kernels.ownership.closure import BLOCKED, Scratch, close_lower
 from lustra.kernels.ownership.gain import Baseline, Gains, listing_gains
 from lustra.model.edge import SHARE, Edge
-from lustra.model.time import FOREVER, AsOf, day_ordinal
+from lustra.model.time import FOREVER, AsOf, Day, DayLike, Interval, day_ordinal, days_between, earliest, is_before
 from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure, persons_on, ranks, seed_nodes
 from lustra.ownership.graph import Graph, Listed
@@ -42,8 +41,8 @@ class Fall(NamedTuple):
 
     owner: str
     entity: str
-    listed: date
-    fell: date
+    listed: Day
+    fell: Day
     before: str
     after: str
     buyers: tuple[str, ...]
@@ -124,7 +123,7 @@ def sole_support(graph: Graph, regime: str, as_of: AsOf, person: str) -> list[st
     return [graph.names[v] for v in before if v not in still]
 
 
-def transfer_watch(graph: Graph, regime: str, known: date = FOREVER) -> list[Fall]:
+def transfer_watch(graph: Graph, regime: str, known: DayLike = FOREVER) -> list[Fall]:
     """Holdings of listed parties that fell from the threshold or more to less within WATCH_DAYS of the listing.
 
     Args:
@@ -140,44 +139,49 @@ def transfer_watch(graph: Graph, regime: str, known: date = FOREVER) -> list[Fal
         rule = rule_in_force(regime, entry.valid.start)
         if rule and entry.certain and entry.starts(rule.regime):
             found += _falls(graph, rule, entry, known)
-    return sorted(set(found))
+    return sorted(set(found), key=_fall_key)
 
 
-def _falls(graph: Graph, rule: Rule, entry: Listed, known: date) -> list[Fall]:
+def _fall_key(fall: Fall) -> tuple[object, ...]:
+    """Order of owner, entity and days, then of the rest."""
+    return fall.owner, fall.entity, Interval(fall.listed, fall.fell), *fall[4:]
+
+
+def _falls(graph: Graph, rule: Rule, entry: Listed, known: DayLike) -> list[Fall]:
     owner, listed = graph.index(entry.party), entry.valid.start
     rows = _known(graph, graph.rows_from(owner), known)
     held = [e for e in rows if e.kind == SHARE and e.share and not e.valid.open]
-    ended = [e for e in held if abs((e.valid.end - listed).days) <= WATCH_DAYS]
+    ended = [e for e in held if abs(days_between(listed, e.valid.end)) <= WATCH_DAYS]
     found = []
     for edge in ended:
-        before, after = (_held(graph, edge, day, known) for day in (edge.valid.end - timedelta(days=1), edge.valid.end))
+        before, after = (_held(graph, edge, day, known) for day in (edge.valid.end - 1, edge.valid.end))
         if before >= rule.threshold > after:
             place = edge.owner, edge.owned, listed, edge.valid.end
             found.append(Fall(*place, _percent(before), _percent(after), _buyers(graph, edge, known)))
     return found
 
 
-def _held(graph: Graph, edge: Edge, day: date, known: date) -> Fraction:
+def _held(graph: Graph, edge: Edge, day: DayLike, known: DayLike) -> Fraction:
     """What an owner surely holds of a company on a day."""
     rows = [graph.edge(r) for r in graph.rows_into_on(graph.index(edge.owned), AsOf(day, known))]
     same = [e for e in rows if e.owner == edge.owner and e.kind == SHARE and e.unit != "votes"]
     return sum((e.share.lo_percent for e in same if e.share), Fraction(0))
 
 
-def _known(graph: Graph, rows: Iterable[int], known: date) -> list[Edge]:
+def _known(graph: Graph, rows: Iterable[int], known: DayLike) -> list[Edge]:
     return [graph.edge(row) for row in rows if graph.known_row(row, known)]
 
 
-def _buyers(graph: Graph, edge: Edge, known: date) -> tuple[str, ...]:
+def _buyers(graph: Graph, edge: Edge, known: DayLike) -> tuple[str, ...]:
     near = {}
     for other in _known(graph, graph.rows_into(graph.index(edge.owned)), known):
-        close = abs((other.valid.start - edge.valid.end).days) <= WATCH_DAYS
+        close = abs(days_between(edge.valid.end, other.valid.start)) <= WATCH_DAYS
         if other.owner != edge.owner and other.kind == SHARE and close:
             near[other.owner] = _relation(graph, edge, other.owner, known)
     return tuple(f"{name} ({mark})" if mark else name for name, mark in sorted(near.items()))
 
 
-def _relation(graph: Graph, edge: Edge, buyer: str, known: date) -> str:
+def _relation(graph: Graph, edge: Edge, buyer: str, known: DayLike) -> str:
     """``family`` or ``associate`` where a record ties the buyer to the seller; ``new`` where all its records are."""
     place, seller = graph.index(buyer), graph.index(edge.owner)
     for a, b in ((place, seller), (seller, place)):
@@ -185,8 +189,8 @@ def _relation(graph: Graph, edge: Edge, buyer: str, known: date) -> str:
             if other.owner == graph.names[a] and other.kind in ("family", "associate"):
                 return other.kind
     records = _known(graph, (*graph.rows_into(place), *graph.rows_from(place)), known)
-    first = min(record.valid.start for record in records)
-    return "new" if first >= edge.valid.end - timedelta(days=WATCH_DAYS) else ""
+    first = earliest(*(record.valid.start for record in records))
+    return "" if is_before(first, edge.valid.end - WATCH_DAYS) else "new"
 
 
 def _percent(part: Fraction) -> str:
@@ -208,7 +212,7 @@ def _blocked_sums(net: Network, day: int) -> Array:
         scratch = Scratch(sums, np.zeros(0, np.int64), queue, rank)
         close_lower(net.csr, net.thresholds(upper=False), seed_nodes(net, day, upper=False), day, scratch)
     else:
-        sums[closure(net, date.fromordinal(day)).blocked] = BLOCKED
+        sums[closure(net, Day(day)).blocked] = BLOCKED
     return sums
 
 

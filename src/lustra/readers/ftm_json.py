@@ -15,7 +15,7 @@ import msgspec
 
 from lustra.errors import InputError, ReadError
 from lustra.model.statement import Problem, Statement
-from lustra.model.time import parse_day
+from lustra.model.time import latest, parse_day
 from lustra.readers.entry import Entry
 from lustra.readers.properties import add_value
 from lustra.readers.rows import KEEP_COPY, lines, only_file
@@ -54,7 +54,7 @@ def published(files: Mapping[str, BinaryIO]) -> date | None:
             days.append(parse_day((_DECODER.decode(line).last_seen or "")[:10]))
         except (msgspec.MsgspecError, RecursionError, ValueError, InputError):
             continue
-    return max(days, default=None)
+    return latest(*days).date if days else None
 
 
 def read(source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Problem]:

@@ -29,7 +29,7 @@ Array = NDArray[Any]
 
 BETWEEN = "\x1f"
 """Stands between the words of a name in the blob ``name_words``."""
-FORMAT = 4
+FORMAT = 5
 """Version of the layout; an index of another version is refused."""
 
 MASKS = {
@@ -147,8 +147,8 @@ def _by_weight(word_names: dict[str, Array], weights: Array) -> dict[str, Array]
 def _name_arrays(entities: Sequence[Entity]) -> dict[str, Array]:
     names = [name for entity in entities for name in entity.names]
     return {
-        "name_start": np.array([name.start.toordinal() for name in names], np.int32),
-        "name_end": np.array([name.end.toordinal() for name in names], np.int32),
+        "name_start": np.array([name.start.ordinal for name in names], np.int32),
+        "name_end": np.array([name.end.ordinal for name in names], np.int32),
         "name_weak": np.array([name.kind == "weakAlias" for name in names], np.uint8),
     }
 
@@ -161,9 +161,9 @@ def _entity_arrays(entities: Sequence[Entity]) -> dict[str, Array]:
         "entity_source": np.array([sources.index(_source(entity)) for entity in entities], np.int32),
         **birth_arrays([entity.birth_dates for entity in entities]),
         "listing_entity": np.array([number for number, _ in listings], np.int32),
-        "listing_start": np.array([listing.start.toordinal() for _, listing in listings], np.int32),
-        "listing_end": np.array([listing.end.toordinal() for _, listing in listings], np.int32),
-        "listing_known": np.array([listing.known_from.toordinal() for _, listing in listings], np.int32),
+        "listing_start": np.array([listing.start.ordinal for _, listing in listings], np.int32),
+        "listing_end": np.array([listing.end.ordinal for _, listing in listings], np.int32),
+        "listing_known": np.array([listing.known_from.ordinal for _, listing in listings], np.int32),
     }
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lustra.kernels.births import CONSISTENT, EXACT, NEAR, OTHER, SWAPPED, Births, agree
 from lustra.model.query import Feature, Query
-from lustra.model.time import ImpreciseDate
+from lustra.model.time import ImpreciseDate, days_between
 from lustra.screening.analysis import frozen, runs
 from lustra.screening.parameters import parameter
 from lustra.screening.scoring import BIRTH
@@ -30,8 +30,8 @@ def birth_arrays(parties: Sequence[Sequence[ImpreciseDate]]) -> dict[str, NDArra
     dates = [date for party in parties for date in party]
     _, at = runs([[0] * len(party) for party in parties])
     return {
-        "birth_first": np.array([date.earliest.toordinal() for date in dates], np.int32),
-        "birth_end": np.array([date.end.toordinal() for date in dates], np.int32),
+        "birth_first": np.array([date.earliest.ordinal for date in dates], np.int32),
+        "birth_end": np.array([date.end.ordinal for date in dates], np.int32),
         "birth_digits": np.array([_digits(date) for date in dates], np.int32),
         "birth_circa": np.array([date.circa for date in dates], np.int32),
         "birth_at": at,
@@ -39,8 +39,7 @@ def birth_arrays(parties: Sequence[Sequence[ImpreciseDate]]) -> dict[str, NDArra
 
 
 def _digits(date: ImpreciseDate) -> int:
-    day = date.earliest
-    whole = (date.end - day).days == 1
+    day, whole = date.earliest.date, days_between(date.earliest, date.end) == 1
     return day.year * 10_000 + (day.month * 100 + day.day if whole else 0)
 
 

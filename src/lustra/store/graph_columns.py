@@ -50,8 +50,8 @@ def edge_table(edges: Sequence[Edge]) -> pa.Table:
         columns[name] = [getattr(share, name) for share in shares]
     for clock in ("valid", "known"):
         spans = [getattr(edge, clock) for edge in edges]
-        columns[f"{clock}_from"] = [span.start.toordinal() for span in spans]
-        columns[f"{clock}_to"] = [span.end.toordinal() for span in spans]
+        columns[f"{clock}_from"] = [span.start.ordinal for span in spans]
+        columns[f"{clock}_to"] = [span.end.ordinal for span in spans]
     return pa.table({name: _column(name, columns[name]) for name in COLUMNS.names}, COLUMNS)
 
 

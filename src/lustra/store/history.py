@@ -82,7 +82,7 @@ class _Told:
     """Schema and caption of an entity."""
 
 
-def changes(root: Path, source: str, since: date = LONG_AGO, until: date = FOREVER) -> list[Change]:
+def changes(root: Path, source: str, since: date = LONG_AGO.date, until: date = FOREVER.date) -> list[Change]:
     """What each version changed against the one held before it, oldest first; the oldest version held is no change.
 
     Args:

@@ -52,7 +52,7 @@ def events() -> tuple[Event, ...]:
 def _event(row: dict[str, str]) -> Event:
     return Event(
         id=row["id"],
-        day=parse_day(row["date"]),
+        day=parse_day(row["date"]).date,
         sender=row["sender"],
         act=row["act"],
         direction=row["direction"],

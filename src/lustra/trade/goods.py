@@ -161,12 +161,12 @@ def find(query: str, held: Iterable[Measure], on: date | None = None, to: str = 
 
 def _targets(measure: Measure, on: date | None) -> frozenset[str]:
     """Where the barred goods would go: into the sender for a ban on imports, else to the targets."""
-    return expand([measure.sender] if measure.direction == "import" else measure.targets, on or measure.held.start)
+    return expand([measure.sender] if measure.direction == "import" else measure.targets, on or measure.held.start.date)
 
 
 def _matching(code: str, held: Iterable[Measure]) -> Iterator[Measure]:
     found = [m for m in held if code.startswith(m.code) or m.code.startswith(code)]
-    yield from sorted(found, key=lambda m: (m.held.start, m.act, m.annex, m.code))
+    yield from sorted(found, key=lambda m: (m.held.start.isoformat(), m.act, m.annex, m.code))
 
 
 def _codes(query: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any, Protocol, Self
 import msgspec
 
 from lustra.model.query import Answer, Checked, Hit
-from lustra.model.time import FOREVER, LONG_AGO
+from lustra.model.time import FOREVER, LONG_AGO, earliest, latest
 from lustra.model.wire import checked_json, hit_json, query_json
 from lustra.store.parquet_rows import ParquetRows
 
@@ -117,8 +117,8 @@ def _hit_row(answer: Answer, hit: Hit) -> dict[str, Any]:
         "listed_name": hit.explanation.listed_name,
         "why": "; ".join(feature.words for feature in hit.explanation.features),
         "programmes": "; ".join(sorted({listing.programme for listing in hit.listings if listing.programme})),
-        "listed_from": min(starts).isoformat() if starts else "",
-        "listed_to": "" if not ends or FOREVER in ends else max(ends).isoformat(),
+        "listed_from": earliest(*starts).isoformat() if starts else "",
+        "listed_to": "" if not ends or FOREVER in ends else latest(*ends).isoformat(),
         "lists_checked": lists_checked(answer.checked),
     }
 

@@ -2,24 +2,21 @@
 
 from datetime import date
 
-from lustra.model.time import FOREVER, AsOf, parse_day
+from lustra.model.time import FOREVER, AsOf, DayLike, day_of
 
-__all__ = ["Day", "as_of_days", "perhaps_day", "typed_day"]
-
-Day = date | str
-"""A day, or YYYY-MM-DD."""
+__all__ = ["as_of_days", "perhaps_day", "typed_day"]
 
 
-def typed_day(day: Day) -> date:
+def typed_day(day: DayLike) -> date:
     """A day that may be given as text.
 
     Raises:
         InputError: the text is no day.
     """
-    return parse_day(day) if isinstance(day, str) else day
+    return day_of(day).date
 
 
-def perhaps_day(day: Day | None) -> date | None:
+def perhaps_day(day: DayLike | None) -> date | None:
     """``typed_day`` where one is given.
 
     Raises:
@@ -28,10 +25,10 @@ def perhaps_day(day: Day | None) -> date | None:
     return None if day is None else typed_day(day)
 
 
-def as_of_days(as_of: Day | None, known: Day | None) -> AsOf:
+def as_of_days(as_of: DayLike | None, known: DayLike | None) -> AsOf:
     """The day asked about, today where none is given, and the day whose knowledge is used, all where none is given.
 
     Raises:
         InputError: a text is no day.
     """
-    return AsOf(perhaps_day(as_of) or date.today(), perhaps_day(known) or FOREVER)
+    return AsOf(as_of or date.today(), known or FOREVER)

@@ -192,7 +192,7 @@ def _bods_party(data: GraphData, name: str, today: date) -> dict[str, Any]:
 
 
 def _bods_edge(edge: Edge, row: int, today: date) -> dict[str, Any]:
-    known = today if edge.known.start == LONG_AGO else edge.known.start
+    known = today if edge.known.start == LONG_AGO else edge.known.start.date
     interest: dict[str, Any] = {
         "type": _interest_of(edge),
         "directOrIndirect": {DIRECT: "direct", DECLARED_INDIRECT: "indirect"}.get(edge.directness, "unknown"),

@@ -191,7 +191,7 @@ def _rules() -> Rules:
 
 def _day(text: str, end: bool) -> int | None:
     try:
-        return (last_day(text) if end else first_day(text)).toordinal()
+        return (last_day(text) if end else first_day(text)).ordinal
     except InputError:
         return None
 

@@ -18,7 +18,7 @@ def list_history(root: Path, source: str, since: date | None = None, until: date
         UnknownNameError: nothing of this list is held.
         WorkspaceError: the workspace is damaged.
     """
-    return changes(open_root(root), source, since or LONG_AGO, until or FOREVER)
+    return changes(open_root(root), source, since or LONG_AGO.date, until or FOREVER.date)
 
 
 def entry_history(

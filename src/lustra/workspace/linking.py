@@ -20,7 +20,7 @@ from lustra.model.entity import Listing
 from lustra.model.party import Party
 from lustra.model.query import Hit, Query
 from lustra.model.statement import source_of
-from lustra.model.time import FOREVER, AsOf, ImpreciseDate, Interval, parse_day
+from lustra.model.time import FOREVER, AsOf, Day, DayLike, ImpreciseDate, Interval, parse_day
 from lustra.ownership.graph import Listed
 from lustra.ownership.rules import regimes, rules_of
 from lustra.store.decisions import DecisionLog, append_decisions, read_decisions
@@ -58,13 +58,13 @@ class Link(NamedTuple):
     known_from: str = ""
     """Publication day of the first held version that prints the entry, as ISO text; "" where no day is known."""
 
-    def waits_by(self, known: date) -> bool:
+    def waits_by(self, known: Day) -> bool:
         """Whether it waits for a decision, and its entry was known on a day."""
         return self.status == "open" and (not self.known_from or known in Interval(parse_day(self.known_from)))
 
 
 def links(
-    root: Path | None, data: GraphData, progress: Progress = lambda parties: None, decided_by: date = FOREVER
+    root: Path | None, data: GraphData, progress: Progress = lambda parties: None, decided_by: DayLike = FOREVER
 ) -> list[Link]:
     """Every link of a graph's parties to the lists held, by party and then by score.
 
@@ -241,7 +241,7 @@ def _stated(data: GraphData, held: Sequence[str]) -> Iterator[Link]:
             yield Link(name, data.label(name), name, "", "certain", 1.0, "the same id")
 
 
-def _days(root: Path) -> list[date]:
+def _days(root: Path) -> list[DayLike]:
     """The days on which parties are looked up: after all changes held, and at the end of every year held.
 
     An entry that a list has dropped is still met on a day on which it was listed.
@@ -250,7 +250,7 @@ def _days(root: Path) -> list[date]:
     return [FOREVER, *(date(year, 12, 31) for year in range(min(years), max(years)))]
 
 
-def _matched(screener: Screener, days: Sequence[date], data: GraphData, progress: Progress) -> Iterator[Link]:
+def _matched(screener: Screener, days: Sequence[DayLike], data: GraphData, progress: Progress) -> Iterator[Link]:
     options = Options(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=MOST_ENTRIES)
     described = _named(data)
     done = 0

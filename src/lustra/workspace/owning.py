@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lustra.errors import InputError, UnknownNameError
-from lustra.model.time import FOREVER, AsOf
+from lustra.model.time import FOREVER, AsOf, DayLike
 from lustra.ownership.checker import verify
 from lustra.ownership.conformance import Mismatch, run_cases
 from lustra.ownership.document import proof_document
@@ -151,7 +150,7 @@ class Owning:
         cascades = [name for name, rule in rules if rule and not rule.multiplied]
         return [one for name in cascades for one in blocked(self.graph, name, as_of)]
 
-    def timeline(self, entity: str, names: Sequence[str] = (), known: date = FOREVER) -> dict[str, list[Span]]:
+    def timeline(self, entity: str, names: Sequence[str] = (), known: DayLike = FOREVER) -> dict[str, list[Span]]:
         """The exact days on which an entity was blocked, under each regime under which anybody was known to be listed.
 
         Raises:
@@ -195,7 +194,7 @@ class Owning:
         """
         return sole_support(self.graph, regime, as_of, person)
 
-    def transfers(self, regime: str, known: date = FOREVER) -> list[Fall]:
+    def transfers(self, regime: str, known: DayLike = FOREVER) -> list[Fall]:
         """Stakes that fell below the threshold close to a listing.
 
         Raises:

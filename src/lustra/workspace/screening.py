@@ -12,7 +12,7 @@ from lustra.data import fingerprint
 from lustra.errors import UnknownNameError, WorkspaceError
 from lustra.model.list_version import ListState, ListVersion, list_state
 from lustra.model.query import Answer, Checked, Query
-from lustra.model.time import AsOf
+from lustra.model.time import AsOf, day_of, is_before
 from lustra.screening.calibration import DEFAULT_THRESHOLD, false_alarms, threshold_for
 from lustra.screening.engine import Options
 from lustra.screening.engine import screen as screen_index
@@ -84,7 +84,7 @@ class Screener:
         """What an answer rests on: the version of each list that was in force, and what it cannot tell."""
         wanted = options.lists or self.sources
         lists = tuple(self._state(source, as_of) for source in wanted)
-        late = tuple(_too_late(state, as_of) for state in lists if state.oldest > min(as_of.valid, as_of.known))
+        late = tuple(_too_late(state, as_of) for state in lists if is_before(as_of.first, day_of(state.oldest)))
         return Checked(as_of, lists, options.threshold, options.cutoff, self.key, self._warnings + late)
 
     def _state(self, source: str, as_of: AsOf) -> ListState:
@@ -94,7 +94,7 @@ class Screener:
 
 def _too_late(state: ListState, as_of: AsOf) -> str:
     source = state.version.source
-    if state.oldest > as_of.known:
+    if is_before(as_of.known, day_of(state.oldest)):
         return f"{source}: nothing published by {as_of.known} is held (the oldest version is of {state.oldest})"
     return (
         f"{source}: the oldest version held is of {state.oldest}; entries that had left the list between "

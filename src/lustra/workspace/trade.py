@@ -83,7 +83,7 @@ def the_event(asked: Asked) -> Event:
     """
     if asked.event:
         return event(asked.event)
-    return own_event(parse_day(asked.day), asked.origin, asked.target)
+    return own_event(parse_day(asked.day).date, asked.origin, asked.target)
 
 
 @contextmanager

@@ -5,14 +5,13 @@ in order of the records' ids.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, BinaryIO
 
 from lustra.errors import InputError, ReadError
 from lustra.model.edge import Edge
 from lustra.model.party import Party
 from lustra.model.statement import Problem
-from lustra.model.time import LONG_AGO
+from lustra.model.time import LONG_AGO, Day, Interval
 from lustra.readers.graphs.bods_check import faults
 from lustra.readers.graphs.bods_older import Upgrade, is_older
 from lustra.readers.graphs.bods_records import Told, claims, edges
@@ -119,7 +118,7 @@ class _Package:
             self.primaries[record] = line, parts
         yield from (self._problem(line, reason, value) for reason, value in wrong)
 
-    def _day(self, statement: Row, wrong: list[tuple[str, str]]) -> date:
+    def _day(self, statement: Row, wrong: list[tuple[str, str]]) -> Day:
         text = str(statement.get("statementDate") or "")[:10]
         try:
             return first_day(text)
@@ -142,7 +141,7 @@ class _Package:
         for record in sorted(self.parties):
             yield self.parties[record]
         for record in sorted(self.told):
-            statements = sorted(self.told[record], key=lambda one: one.known)
+            statements = sorted(self.told[record], key=lambda one: Interval(one.known))
             for edge in edges(record, [self._resolved(one) for one in statements]):
                 yield from self._settled(edge)
         for record, (line, parts) in sorted(self.primaries.items()):

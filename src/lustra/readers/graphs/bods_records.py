@@ -7,14 +7,13 @@ stated; from then on it is unknown, not zero.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
 from lustra.data import table
 from lustra.errors import InputError
 from lustra.model.edge import DECLARED_INDIRECT, DIRECT, PERCENT, SHARE, UNKNOWN, Edge, Share
-from lustra.model.time import FOREVER, LONG_AGO, Interval
+from lustra.model.time import FOREVER, LONG_AGO, Day, Interval, earliest, is_before, latest
 from lustra.readers.graphs.bods_older import interest_code
 from lustra.readers.graphs.marks import first_day, last_day
 from lustra.readers.graphs.shares import range_share
@@ -37,15 +36,15 @@ class Claim(NamedTuple):
     directness: str
     grade: str
     share: Share | None
-    start: date
-    end: date
+    start: Day
+    end: Day
     about: str = ""
 
 
 class Told(NamedTuple):
     """One statement about a relationship."""
 
-    known: date
+    known: Day
     closed: bool
     owner: str
     owned: str
@@ -116,7 +115,7 @@ def _read_share(stated: Mapping[str, Any], wrong: list[tuple[str, str]]) -> Shar
         return None
 
 
-def _read_day(text: Any, wrong: list[tuple[str, str]], otherwise: date) -> date:
+def _read_day(text: Any, wrong: list[tuple[str, str]], otherwise: Day) -> Day:
     if not text:
         return otherwise
     try:
@@ -140,7 +139,7 @@ def edges(record: str, told: Sequence[Told]) -> Iterator[Edge]:
         ended = [_ended(period, said.get(key), one) for key, period in held.items()]
         held = {key: _period(claim, one, held.get(key), after) for key, claim in said.items()}
         for period in (*filter(None, ended), *held.values()):
-            if period.known.start < period.known.end:
+            if not period.known.empty:
                 yield _edge(record, period)
 
 
@@ -158,8 +157,8 @@ def _ended(period: Period, again: Claim | None, one: Told) -> Period | None:
     """What was held until a later statement, as known from that one; None where it goes on."""
     if again is not None and _same(period, again, one):
         return None
-    end = _start(again, period, one) if again else min(one.known, period.valid.end)
-    valid = Interval(period.valid.start, min(max(end, period.valid.start), period.valid.end))
+    end = _start(again, period, one) if again else earliest(one.known, period.valid.end)
+    valid = Interval(period.valid.start, earliest(latest(end, period.valid.start), period.valid.end))
     return period._replace(valid=valid, known=Interval(one.known, FOREVER))
 
 
@@ -168,16 +167,16 @@ def _same(period: Period, claim: Claim, one: Told) -> bool:
     return before == (claim.share, claim.start, one.owner, one.owned)
 
 
-def _period(claim: Claim, one: Told, before: Period | None, after: date) -> Period:
+def _period(claim: Claim, one: Told, before: Period | None, after: Day) -> Period:
     start = claim.start if before is None else _start(claim, before, one)
     return Period(one, claim, Interval(start, claim.end), Interval(one.known, after))
 
 
-def _start(claim: Claim, before: Period, one: Told) -> date:
+def _start(claim: Claim, before: Period, one: Told) -> Day:
     """From when a claim holds that follows another of the same interest."""
-    if claim.start > before.claim.start:
+    if is_before(before.claim.start, claim.start):
         return claim.start
-    return before.valid.start if _same(before, claim, one) else max(one.known, before.valid.start)
+    return before.valid.start if _same(before, claim, one) else latest(one.known, before.valid.start)
 
 
 def _edge(record: str, period: Period) -> Edge:

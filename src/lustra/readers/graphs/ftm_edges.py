@@ -12,7 +12,7 @@ from lustra.errors import InputError, ReadError
 from lustra.model.edge import DECLARED_INDIRECT, DIRECT, SHARE, VOTES, Edge, Share
 from lustra.model.party import Party
 from lustra.model.statement import Problem
-from lustra.model.time import FOREVER, LONG_AGO, Interval
+from lustra.model.time import FOREVER, LONG_AGO, Interval, earliest, latest
 from lustra.readers.graphs.chunks import short_lines
 from lustra.readers.graphs.marks import span
 from lustra.readers.graphs.shares import free_share
@@ -158,7 +158,7 @@ class _Line:
 
         starts = [span(text, "", report).start for text in properties.get("startDate", [])]
         ends = [span("", text, report).end for text in properties.get("endDate", [])]
-        return Interval(min(starts, default=LONG_AGO), max(ends, default=FOREVER))
+        return Interval(earliest(*starts) if starts else LONG_AGO, latest(*ends) if ends else FOREVER)
 
     def _problem(self, reason: str, value: str, severity: str = "warning") -> Problem:
         return Problem(self.file, str(self.number), reason, value, severity)

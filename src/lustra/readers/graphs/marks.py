@@ -1,11 +1,10 @@
 """Days as ownership sources print them; one that cannot be read is reported and counts as not stated."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
 
 from lustra.errors import InputError
-from lustra.model.time import FOREVER, LONG_AGO, ImpreciseDate, Interval
+from lustra.model.time import FOREVER, LONG_AGO, Day, ImpreciseDate, Interval
 
 __all__ = ["FIRST_YEAR", "LAST_YEAR", "Report", "first_day", "last_day", "span"]
 
@@ -17,7 +16,7 @@ UNSTATED = frozenset({"", "0000", "9999", "-", "none", "null"})
 
 
 @lru_cache(maxsize=65536)
-def first_day(text: str) -> date:
+def first_day(text: str) -> Day:
     """The first day on which something can have begun; LONG_AGO where none is stated.
 
     Args:
@@ -30,7 +29,7 @@ def first_day(text: str) -> date:
 
 
 @lru_cache(maxsize=65536)
-def last_day(text: str) -> date:
+def last_day(text: str) -> Day:
     """The first day on which something can have been over; FOREVER where none is stated.
 
     Args:
@@ -56,7 +55,7 @@ def span(start: str, end: str, report: Report) -> Interval:
     return Interval(_stated(first_day, start, LONG_AGO, report), _stated(last_day, end, FOREVER, report))
 
 
-def _stated(reading: Callable[[str], date], text: str, otherwise: date, report: Report) -> date:
+def _stated(reading: Callable[[str], Day], text: str, otherwise: Day, report: Report) -> Day:
     try:
         return reading(text)
     except InputError as error:
@@ -67,6 +66,6 @@ def _stated(reading: Callable[[str], date], text: str, otherwise: date, report: 
 def _read(text: str) -> ImpreciseDate:
     day, time, _ = text.strip().partition("T")
     found = ImpreciseDate.from_edtf(day if time else text.strip())
-    if not FIRST_YEAR <= found.earliest.year <= LAST_YEAR:
+    if not FIRST_YEAR <= found.earliest.date.year <= LAST_YEAR:
         raise InputError(f"the year of {text!r} is out of range", f"Years from {FIRST_YEAR} to {LAST_YEAR} are read.")
     return found
