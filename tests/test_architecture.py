@@ -44,7 +44,7 @@ ALLOWED: dict[str, set[str]] = {  # package: what it may import from lustra
 HOME: dict[str, set[str]] = {  # third-party library: the only packages that may import it; none for those of tests
     "numba": {"kernels"},
     "duckdb": {"store", "trade"},
-    "pyarrow": {"store", "trade", "spark"},
+    "pyarrow": {"store", "readers", "trade", "spark"},
     "lxml": {"readers"},
     "python_calamine": {"readers"},
     "jsonschema_rs": {"readers"},

@@ -1,5 +1,6 @@
 """The documented table of edges, read by columns and line by line alike."""
 
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,8 @@ from lustra.model.party import Party
 from lustra.model.statement import Problem
 from lustra.model.time import FOREVER, LONG_AGO, Interval
 from lustra.readers.graphs import edges_csv
+from lustra.readers.graphs.edges_columns import read_columns
+from lustra.store.graph_columns import edge_table, stacked
 from lustra.workspace.graphs import every_edge, load_graph, loading_problems, open_graph
 
 HEADER = "owner,owned,kind,share_min,share_max,from,to,known_from,source\n"
@@ -119,6 +122,51 @@ def test_reading_by_columns_is_reading_line_by_line(
     assert sorted(repr(one) for one in plain if isinstance(one, Edge)) == held
     told = [one for one in loading_problems(folder / "workspace", "g") if one.where.isdigit()]
     assert sorted(one for one in plain if isinstance(one, Problem)) == sorted(told)
+
+
+CELLS = st.sampled_from(
+    ["", "a", " b ", "é", "25", "25 exclusive", "60", "101", "2020", "2021-05-06", "9999", "share", "family", "votes",
+     "count", "declared_indirect", '"x,y"', '"say ""hi"""', "s ; t", "s ;  t", "s ; ", "s  ; t", "\u00a0n", "nonsense"]
+)  # fmt: skip
+HEADERS = st.permutations([*edges_csv.COLUMNS, "colour"]).flatmap(
+    lambda names: st.integers(0, 13).map(lambda n: ["owner", "owned", *(c for c in names if c[:3] != "own")][: n + 2])
+)
+TABLES = HEADERS.flatmap(
+    lambda header: st.tuples(
+        st.just(header),
+        st.lists(
+            st.one_of(
+                st.lists(CELLS, min_size=len(header), max_size=len(header)),
+                st.lists(CELLS, min_size=0, max_size=len(header) + 1),
+            ),
+            max_size=8,
+        ),
+    )
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(table=TABLES, end=st.sampled_from(["\n", "\r\n"]), mark=st.sampled_from(["", "\ufeff"]))
+def test_any_table_says_the_same_by_columns_and_line_by_line(
+    tmp_path_factory: pytest.TempPathFactory, table: tuple[list[str], list[list[str]]], end: str, mark: str
+) -> None:
+    """Both readers share the columns and the meaning of cells: the same edges and the same problems."""
+    header, rows = table
+    path = tmp_path_factory.mktemp("table") / "edges.csv"
+    path.write_bytes((mark + "".join(",".join(cells) + end for cells in [header, *rows])).encode())
+    with path.open("rb") as stream:
+        items = list(edges_csv.read("edges.csv", stream))
+    columns = read_columns("edges.csv", path)
+    rest = [item for item in columns.rest if isinstance(item, Edge)]
+    by_columns = stacked([columns.plain, edge_table(rest)]).to_pylist()
+    by_line = stacked([edge_table([item for item in items if isinstance(item, Edge)])]).to_pylist()
+    assert sorted(map(repr, by_line)) == sorted(map(repr, by_columns))
+    assert problems_of(items) == problems_of(columns.rest)
+
+
+def problems_of(items: Sequence[Party | Edge | Problem]) -> list[Problem]:
+    """The problems among some items, sorted."""
+    return sorted(item for item in items if isinstance(item, Problem))
 
 
 def test_a_line_too_long_for_columns_is_read_line_by_line(tmp_path: Path) -> None:

@@ -71,8 +71,8 @@ def coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
 
 
 def stacked(tables: Iterable[pa.Table]) -> pa.Table:
-    """Tables of schema COLUMNS one under the other."""
-    return pa.concat_tables(chain([COLUMNS.empty_table()], tables))
+    """Tables with the columns of COLUMNS, in any order, as one table of that schema."""
+    return pa.concat_tables(chain([COLUMNS.empty_table()], (t.select(COLUMNS.names).cast(COLUMNS) for t in tables)))
 
 
 def interned(edges: pa.Table, parties: Sequence[Party]) -> tuple[pa.Table, pa.Table]:

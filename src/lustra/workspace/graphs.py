@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +12,15 @@ import numpy as np
 
 from lustra.data import folder
 from lustra.errors import InputError, ReadError
-from lustra.model.edge import CAPITAL_UNITS, DECLARED_INDIRECT, DIRECT, UNKNOWN, VOTES, Edge
+from lustra.model.edge import Edge
 from lustra.model.party import Party
 from lustra.model.statement import Problem
 from lustra.ownership.graph import DIRECTNESS, KINDS, UNITS, Context, Graph, Listed, build, from_columns
 from lustra.ownership.graph_checks import check_graph
 from lustra.readers.graphs import edges_csv
-from lustra.readers.graphs.marks import first_day, last_day
+from lustra.readers.graphs.edges_columns import read_columns
 from lustra.readers.graphs.table import GRAPH_READERS, recognise_graph
 from lustra.store.graph_columns import SEPARATOR, edge_table, stacked
-from lustra.store.graph_csv import Rules, read_edges
 from lustra.store.graphs import Arriving, GraphManifest, HeldGraph, graph_problems, held_graph, publish_graph
 from lustra.store.layout import graph_names, open_root
 
@@ -154,16 +153,13 @@ class _Gathered:
     def table(self, file: str, path: Path) -> None:
         """Read a table of edges by columns, or line by line where that does not work."""
         try:
-            found = read_edges(path, _rules())
+            columns = read_columns(file, path)
         except ReadError:
             with path.open("rb") as stream:
                 self.take(edges_csv.read(file, stream))
             return
-        self.tables.append(found.plain)
-        self.problems += [
-            Problem(file, str(line), "the line is not a row of the table", text, "error") for line, text in found.broken
-        ]
-        self.take(chain.from_iterable(edges_csv.edge_row(file, line, row) for line, row in found.odd))
+        self.tables.append(columns.plain)
+        self.take(columns.rest)
 
     def result(self) -> tuple[Any, list[Party], list[Problem]]:
         """Edges, parties and problems.
@@ -178,22 +174,6 @@ class _Gathered:
                 f"the file holds no edge that can be used{f' ({said})' if said else ''}", "Check its format."
             )
         return edges, self.parties, self.problems
-
-
-def _rules() -> Rules:
-    codes = {
-        "kind": tuple(sorted(edges_csv.KINDS)),
-        "unit": (*CAPITAL_UNITS, VOTES),
-        "directness": (DIRECT, DECLARED_INDIRECT, UNKNOWN),
-    }
-    return Rules(codes, _day)
-
-
-def _day(text: str, end: bool) -> int | None:
-    try:
-        return (last_day(text) if end else first_day(text)).ordinal
-    except InputError:
-        return None
 
 
 def _files(path: Path) -> dict[str, Path]:

@@ -20,13 +20,33 @@ from lustra.readers.graphs.marks import Report, span
 from lustra.readers.graphs.shares import bound_share
 from lustra.text.countries import country_code
 
-__all__ = ["COLUMNS", "EDGE_COLUMNS", "PARTY_COLUMNS", "edge_row", "parties", "read", "recognises", "unread_columns"]
+__all__ = [
+    "CODES",
+    "COLUMNS",
+    "EDGE_COLUMNS",
+    "PARTY_COLUMNS",
+    "SEPARATOR",
+    "edge_row",
+    "parties",
+    "read",
+    "recognises",
+    "row_of",
+    "source_names",
+    "unread_columns",
+]
 
 EDGE_COLUMNS = ("owner", "owned", "kind", "share_min", "share_max", "from", "to", "known_from", "source")
 COLUMNS = (*EDGE_COLUMNS, "known_to", "unit", "directness", "about", "grade", "id")
 PARTY_COLUMNS = tuple("id name schema country listed birth_date identifiers state unnamed ended".split())
 KINDS = frozenset(row["code"] for row in table("control_kinds"))
-UNITS = (*CAPITAL_UNITS, VOTES)
+CODES: dict[str, tuple[str, ...]] = {
+    "kind": (SHARE, *sorted(KINDS - {SHARE})),
+    "unit": (*CAPITAL_UNITS, VOTES),
+    "directness": (DIRECT, DECLARED_INDIRECT, UNKNOWN),
+}
+"""Column → its codes; an empty cell means the first of them."""
+SEPARATOR = " ; "
+"""Between the sources in one cell."""
 
 
 def recognises(name: str, head: bytes) -> bool:
@@ -83,8 +103,8 @@ def edge_row(file: str, number: int, row: Mapping[str, str]) -> Iterator[Edge | 
     if not owner or not owned:
         yield Problem(file, str(number), "the row names no owner or no owned party", f"{owner},{owned}", "error")
         return
-    kind = row.get("kind", "") or SHARE
-    if kind not in KINDS:
+    kind = row.get("kind", "") or CODES["kind"][0]
+    if kind not in CODES["kind"]:
         yield Problem(file, str(number), "no kind of edge has this code", kind, "error")
         return
     wrong: list[Problem] = []
@@ -97,17 +117,41 @@ def edge_row(file: str, number: int, row: Mapping[str, str]) -> Iterator[Edge | 
         owned=owned,
         kind=kind,
         share=_share(row.get("share_min", ""), row.get("share_max", ""), report),
-        unit=_code(row.get("unit", ""), UNITS, report),
-        directness=_code(row.get("directness", ""), (DIRECT, DECLARED_INDIRECT, UNKNOWN), report),
+        unit=_code(row.get("unit", ""), CODES["unit"], report),
+        directness=_code(row.get("directness", ""), CODES["directness"], report),
         about=row.get("about", ""),
         valid=span(row.get("from", ""), row.get("to", ""), report),
         known=span(row.get("known_from", ""), row.get("known_to", ""), report),
-        sources=tuple(part.strip() for part in row.get("source", "").split(" ; ") if part.strip()),
+        sources=source_names(row.get("source", "")),
         grade=row.get("grade", ""),
         id=row.get("id", ""),
     )
     yield from wrong
     yield edge
+
+
+def source_names(cell: str) -> tuple[str, ...]:
+    """The sources in a cell."""
+    return tuple(part.strip() for part in cell.split(SEPARATOR) if part.strip())
+
+
+def row_of(file: str, number: int, line: bytes, header: Sequence[str]) -> dict[str, str] | Problem | None:
+    """The row of a line: column → text without blanks around.
+
+    Args:
+        file: name of the file, for problems.
+        number: of the line in it.
+        line: cells may be missing at its end; they are empty.
+        header: the columns.
+
+    Returns:
+        The row, a problem where the line is not one, None where all cells are empty.
+    """
+    cells = _cells(line)
+    if cells is None or len(cells) > len(header):
+        return Problem(file, str(number), "the line is not a row of the table", _start(line), "error")
+    row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+    return row if any(row.values()) else None
 
 
 def _share(lower: str, upper: str, report: Report) -> Share | None:
@@ -144,23 +188,18 @@ def _several(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
-def _rows(
-    file: str, stream: BinaryIO, required: Sequence[str]
-) -> Iterator[tuple[int, dict[str, str]] | tuple[int, Problem]]:
+def _rows(file: str, stream: BinaryIO, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str] | Problem]]:
     header: list[str] = []
     for item in short_lines(file, stream):
         if isinstance(item, Problem):
             yield 0, item
             continue
         number, line = item
-        cells = _cells(line)
         if not header:
-            header = [cell.strip().casefold() for cell in cells or ()]
+            header = [cell.strip().casefold() for cell in _cells(line) or ()]
             _check_header(file, header, required)
-        elif cells is None or len(cells) > len(header):
-            yield number, Problem(file, str(number), "the line is not a row of the table", _start(line), "error")
-        elif cells:
-            yield number, dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        elif (row := row_of(file, number, line, header)) is not None:
+            yield number, row
     if not header:
         raise ReadError(f"{file} is empty", "Give a table with a header.")
 

@@ -1,7 +1,6 @@
-"""A table of edges read by columns: millions of plain rows at once, the others handed back to be read one by one."""
+"""The table of edges of ``edges_csv`` read by columns: millions of plain rows at once, the others one by one."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,45 +9,37 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from lustra.errors import ReadError
-from lustra.model.edge import DIRECT, PERCENT, SHARE, WHOLE
-from lustra.store.graph_columns import COLUMNS, coded
+from lustra.errors import InputError, ReadError
+from lustra.model.edge import WHOLE, Edge
+from lustra.model.statement import Problem
+from lustra.readers.graphs.edges_csv import CODES, SEPARATOR, edge_row, row_of, source_names
+from lustra.readers.graphs.marks import first_day, last_day
 
-__all__ = ["CsvEdges", "Rules", "read_edges"]
+__all__ = ["ColumnEdges", "read_columns"]
 
 BLOCK_BYTES = 8 << 20
 _NUMBER = r"^\d{1,3}(\.\d{1,9})?$"
 _EXCLUSIVE = r"\s+exclusive$"
+_UNTIDY_SOURCES = r"\s\s;|;\s\s"
 _DAYS = {"from": "valid_from", "to": "valid_to", "known_from": "known_from", "known_to": "known_to"}
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the format knows and this room does not.
-
-    Args:
-        codes: column → the codes that are plain in it; "" stands for the first of them.
-        day: text of a day and whether it is an end → ordinal, None where the row must be read on its own.
-    """
-
-    codes: Mapping[str, tuple[str, ...]]
-    day: Callable[[str, bool], int | None]
-
-
-class CsvEdges(NamedTuple):
+class ColumnEdges(NamedTuple):
     """What a table holds."""
 
     plain: pa.Table
-    """Of schema COLUMNS."""
-    odd: list[tuple[int, dict[str, str]]]
-    """Rows that must be read one by one: line and cells."""
-    broken: list[tuple[int, str]]
-    """Lines that are no rows: line and text."""
+    """The plain rows: a column of texts, codes, bounds or days for each part of an edge; see ``_Table``."""
+    rest: list[Edge | Problem]
+    """What the other rows say, read one by one, and a problem for each line that is not a row."""
 
 
-def read_edges(path: Path, rules: Rules) -> CsvEdges:
-    """Read a table by columns.
+def read_columns(file: str, path: Path) -> ColumnEdges:
+    """Read a table by columns; the edges and problems are those of ``edges_csv.read``, in another order.
+
+    Args:
+        file: name of the file, for problems.
+        path: where it is: it is read by several threads.
 
     Raises:
         ReadError: it cannot be read so (a line too long, another encoding); read it line by line then.
@@ -60,8 +51,15 @@ def read_edges(path: Path, rules: Rules) -> CsvEdges:
         table = _parsed(path, broken)
     table = table.rename_columns([name.strip().casefold().removeprefix("\ufeff") for name in table.column_names])
     if not {"owner", "owned"} <= set(table.column_names):
-        raise ReadError(f"{path.name} has no owner or no owned", "The header names the columns.")
-    return _Table(table, rules).read(broken)
+        raise ReadError(f"{path.name} has no column owner or no column owned", "The header names the columns.")
+    if len(set(table.column_names)) < len(table.column_names):
+        raise ReadError(f"{path.name} has two columns of one name", "It is read line by line.")
+    plain, odd = _Table(table).read([line for line, _ in broken])
+    others = [(line, row_of(file, line, text.encode(), table.column_names)) for line, text in broken]
+    rest: list[Edge | Problem] = [row for _, row in others if isinstance(row, Problem)]
+    rows = [*odd, *((line, row) for line, row in others if isinstance(row, dict))]
+    rest += chain.from_iterable(edge_row(file, line, row) for line, row in rows)
+    return ColumnEdges(plain, rest)
 
 
 def _parsed(path: Path, broken: list[tuple[int, str]] | None) -> pa.Table:
@@ -76,7 +74,7 @@ def _parsed(path: Path, broken: list[tuple[int, str]] | None) -> pa.Table:
     def skip(row: pa.csv.InvalidRow) -> str:
         if broken is None:
             return "error"
-        broken.append((row.number, row.text[:120]))
+        broken.append((row.number, row.text))
         return "skip"
 
     try:
@@ -99,24 +97,25 @@ def _types(path: Path) -> dict[str, pa.DataType]:
 class _Table:
     """Every column is coded, so that each text is looked at once."""
 
-    def __init__(self, table: pa.Table, rules: Rules) -> None:
-        self.table, self.rules, self.size = table, rules, table.num_rows
+    def __init__(self, table: pa.Table) -> None:
+        self.table, self.size = table, table.num_rows
         self.fine = np.ones(self.size, np.bool_)
 
-    def read(self, broken: list[tuple[int, str]]) -> CsvEdges:
-        columns = self._columns()
-        plain = pa.table([columns[name] for name in COLUMNS.names], COLUMNS)
+    def read(self, broken: list[int]) -> tuple[pa.Table, list[tuple[int, dict[str, str]]]]:
+        """The plain rows, and the others with their lines; ``broken`` are the lines that are not rows."""
+        plain = pa.table(self._columns())
         if not self.fine.all():
             plain = plain.filter(pa.array(self.fine))
-        return CsvEdges(plain, self._odd(np.flatnonzero(~self.fine), [line for line, _ in broken]), broken)
+        return plain, self._odd(np.flatnonzero(~self.fine), broken)
 
     def _columns(self) -> dict[str, Any]:
-        texts = ("owner", "owned", "about", "source", "grade", "id")
+        texts = ("owner", "owned", "about", "grade", "id")
         columns: dict[str, Any] = {name: self._text(name) for name in texts}
+        columns["source"] = self._sources()
         for name in ("owner", "owned"):
             self._require(columns[name], pc.not_equal(columns[name].dictionary, ""))
-        for name, otherwise in (("kind", SHARE), ("unit", PERCENT), ("directness", DIRECT)):
-            columns[name] = self._code(name, otherwise)
+        for name in CODES:
+            columns[name] = self._code(name)
         columns |= self._shares()
         for name, column in _DAYS.items():
             columns[column] = self._days(name, end=name.endswith("to"))
@@ -126,7 +125,7 @@ class _Table:
         if name not in self.table.column_names:
             values = pa.array([""], pa.large_string())
             return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), self.size), values)
-        column = coded(self.table[name])
+        column = _coded(self.table[name])
         values = pc.utf8_trim_whitespace(column.dictionary)
         return pa.DictionaryArray.from_arrays(column.indices, values)
 
@@ -136,15 +135,22 @@ class _Table:
         if not flags.all():
             self.fine &= flags[np.asarray(column.indices)]
 
-    def _code(self, name: str, otherwise: str) -> pa.DictionaryArray:
+    def _sources(self) -> pa.DictionaryArray:
+        column = self._text("source")
+        if pc.any(pc.match_substring_regex(column.dictionary, _UNTIDY_SOURCES)).as_py():
+            texts = [SEPARATOR.join(source_names(text)) for text in column.dictionary.to_pylist()]
+            column = pa.DictionaryArray.from_arrays(column.indices, pa.array(texts, pa.large_string()))
+        return column
+
+    def _code(self, name: str) -> pa.DictionaryArray:
         column = self._text(name)
-        filled = pc.if_else(pc.equal(column.dictionary, ""), otherwise, column.dictionary)
-        self._require(column, pc.is_in(filled, value_set=pa.array(self.rules.codes[name], pa.large_string())))
+        filled = pc.if_else(pc.equal(column.dictionary, ""), CODES[name][0], column.dictionary)
+        self._require(column, pc.is_in(filled, value_set=pa.array(CODES[name], pa.large_string())))
         return pa.DictionaryArray.from_arrays(column.indices, filled)
 
     def _days(self, name: str, *, end: bool) -> pa.Array:
         column = self._text(name)
-        days = [self.rules.day(text, end) for text in column.dictionary.to_pylist()]
+        days = [_day(text, end=end) for text in column.dictionary.to_pylist()]
         self._require(column, pa.array([day is not None for day in days], pa.bool_()))
         return pa.array(np.array([day or 1 for day in days], np.int32)[np.asarray(column.indices)])
 
@@ -178,15 +184,29 @@ class _Table:
     def _odd(self, rows: Array, broken: list[int]) -> list[tuple[int, dict[str, str]]]:
         cells = self.table.take(pa.array(rows)).to_pylist()
         lines = _lines(rows, broken)
-        return [
-            (line, {name: value.strip() for name, value in row.items()})
-            for line, row in zip(lines, cells, strict=True)
-            if any(row.values())
-        ]
+        stripped = ({name: value.strip() for name, value in row.items()} for row in cells)
+        return [(line, row) for line, row in zip(lines, stripped, strict=True) if any(row.values())]
+
+
+def _day(text: str, *, end: bool) -> int | None:
+    """The ordinal of a day; None where the row must be read on its own."""
+    try:
+        return (last_day(text) if end else first_day(text)).ordinal
+    except InputError:
+        return None
+
+
+def _coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column of texts as one array with one dictionary."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.large_string()).dictionary_encode()
+    if not column.num_chunks:
+        return pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), pa.array([], pa.large_string()))
+    return column.unify_dictionaries().combine_chunks()
 
 
 def _lines(rows: Array, broken: list[int]) -> list[int]:
-    """The lines on which rows stand: after the header, and after the broken lines before them."""
+    """The lines of rows: after the header, and after the broken lines before them."""
     lines = rows + 2
     for line in sorted(broken):
         lines = lines + (lines >= line)
