@@ -28,7 +28,7 @@ from lustra.model.query import Query
 from lustra.model.time import AsOf, ImpreciseDate
 from lustra.screening.calibration import DEFAULT_THRESHOLD
 from lustra.screening.compare import compare
-from lustra.screening.engine import Options, screen
+from lustra.screening.engine import ScreeningOptions, screen
 from lustra.screening.index import Index, build
 
 TODAY = AsOf(date(2026, 8, 31))
@@ -107,7 +107,7 @@ def name_only(queries: Sequence[Query]) -> list[Query]:
 
 def best(index: Index, queries: Sequence[Query], truth: Sequence[str] | None = None) -> Scores:
     """Score of the best hit of each query, or of the entity it is meant to find."""
-    hits = screen(index, queries, TODAY, Options(cutoff=0.3, limit=1 if truth is None else 200))
+    hits = screen(index, queries, TODAY, ScreeningOptions(cutoff=0.3, limit=1 if truth is None else 200))
     if truth is None:
         return np.array([group[0].score if group else 0.0 for group in hits])
     return np.array(

@@ -14,7 +14,7 @@ from lustra.workspace.history import Change, entry_history, list_history
 from lustra.workspace.importing import Import, import_list
 from lustra.workspace.indexing import build_index
 from lustra.workspace.question import question
-from lustra.workspace.screening import Options, open_screener
+from lustra.workspace.screening import ScreeningOptions, open_screener
 from lustra.workspace.showing import show_entity
 
 OFAC = SHARED / "lists" / "ofac"
@@ -30,7 +30,7 @@ EVENTS = {
 """Publisher's id → name, first version held after the act, and what it did."""
 ALWAYS_LISTED = "us_ofac_sdn:9760"
 """Lukashenka, on the list since 2006."""
-WANTED = Options(threshold=0.7, cutoff=0.7, limit=10)
+WANTED = ScreeningOptions(threshold=0.7, cutoff=0.7, limit=10)
 
 
 def kept(line: bytes) -> bool:

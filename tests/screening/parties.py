@@ -6,7 +6,7 @@ from typing import Any
 from lustra.model.entity import Entity, Identifier, Listing, Name
 from lustra.model.query import Hit, Query
 from lustra.model.time import AsOf, ImpreciseDate
-from lustra.screening.engine import Options, screen
+from lustra.screening.engine import ScreeningOptions, screen
 from lustra.screening.index import Index, build
 
 __all__ = ["ENTITIES", "TODAY", "ask", "entity", "found", "index_of"]
@@ -86,7 +86,7 @@ INDEX = index_of(*ENTITIES)
 def ask(name: str, *, cutoff: float = 0.4, **fields: Any) -> tuple[Hit, ...]:
     """The hits of one question against ENTITIES."""
     query = Query((name,), **fields)
-    return screen(INDEX, [query], TODAY, Options(cutoff=cutoff, limit=10))[0]
+    return screen(INDEX, [query], TODAY, ScreeningOptions(cutoff=cutoff, limit=10))[0]
 
 
 def found(name: str, entity_id: str, **fields: Any) -> float:

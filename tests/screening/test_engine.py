@@ -16,7 +16,7 @@ from lustra.model.query import Query
 from lustra.model.time import AsOf, ImpreciseDate, day_of
 from lustra.screening.calibration import DEFAULT_THRESHOLD, MERGE, false_alarms, threshold_for
 from lustra.screening.compare import compare
-from lustra.screening.engine import Options, screen
+from lustra.screening.engine import ScreeningOptions, screen
 from lustra.screening.index import Index, build
 
 NAMES = st.lists(
@@ -95,7 +95,7 @@ def test_a_hit_says_which_words_met() -> None:
 def answers(queries: list[Query], entities: list[Entity]) -> bytes:
     """Every hit as bytes."""
     parts = build(entities)
-    return msgspec.json.encode(screen(Index(parts.arrays, parts.blobs), queries, TODAY, Options(cutoff=0.3)))
+    return msgspec.json.encode(screen(Index(parts.arrays, parts.blobs), queries, TODAY, ScreeningOptions(cutoff=0.3)))
 
 
 def test_answers_do_not_depend_on_the_order_of_entities_or_the_size_of_the_batch() -> None:
@@ -104,20 +104,10 @@ def test_answers_do_not_depend_on_the_order_of_entities_or_the_size_of_the_batch
     shuffled = random.Random(1).sample(list(ENTITIES), len(ENTITIES))
     expected = answers(queries, list(ENTITIES))
     assert expected == answers(queries, shuffled)
-    alone = [screen(INDEX, [query], TODAY, Options(cutoff=0.3))[0] for query in queries]
+    alone = [screen(INDEX, [query], TODAY, ScreeningOptions(cutoff=0.3))[0] for query in queries]
     assert expected == msgspec.json.encode(alone)
-    batch = screen(INDEX, queries * 4, TODAY, Options(cutoff=0.3))
+    batch = screen(INDEX, queries * 4, TODAY, ScreeningOptions(cutoff=0.3))
     assert expected == msgspec.json.encode(batch[: len(queries)])
-
-
-def test_what_an_index_remembers_does_not_change_its_answers() -> None:
-    """A word asked for before is answered as by an index just opened."""
-    asked = [Query((entity.names[0].text[::-1] + " " + entity.names[0].text,)) for entity in ENTITIES]
-    expected = [msgspec.json.encode(screen(index_of(*ENTITIES), [query], TODAY)) for query in asked]
-    used = index_of(*ENTITIES)
-    screen(used, asked, TODAY)
-    assert used.memory
-    assert expected == [msgspec.json.encode(screen(used, [query], TODAY)) for query in asked]
 
 
 DATED = index_of(
@@ -157,14 +147,14 @@ def test_as_of_is_a_filter(name: str, valid: date, known: date, hits: int) -> No
     """A name counts while it is printed, a listing while it may be in force and is known; an end that was published
     only after the day known has not happened yet.
     """
-    found_ids = screen(DATED, [Query((name,))], AsOf(valid, known), Options(cutoff=0.75))[0]
+    found_ids = screen(DATED, [Query((name,))], AsOf(valid, known), ScreeningOptions(cutoff=0.75))[0]
     assert hits == len(found_ids)
 
 
 @pytest.mark.parametrize(("known", "end"), [(date(2023, 6, 1), date.max), (date(2024, 1, 1), date(2024, 1, 1))])
 def test_the_end_of_a_listing_shows_once_it_is_published(known: date, end: date) -> None:
     """A hit of 2023 said "until 2024-01-01", which nobody knew."""
-    hit = screen(DATED, [Query(("Karim Testov",))], AsOf(date(2021, 1, 1), known), Options(cutoff=0.75))[0][0]
+    hit = screen(DATED, [Query(("Karim Testov",))], AsOf(date(2021, 1, 1), known), ScreeningOptions(cutoff=0.75))[0][0]
     assert [day_of(end)] == [listing.end for listing in hit.listings]
 
 
@@ -183,14 +173,14 @@ def test_an_entity_may_answer_while_a_listing_of_it_counts(
 
 def test_a_name_no_longer_printed_does_not_answer() -> None:
     """After its last day a former name meets only what the current names share with it."""
-    later = screen(DATED, [Query(("Oldname Testov",))], AsOf(date(2023, 1, 1)), Options(cutoff=0.1))[0]
+    later = screen(DATED, [Query(("Oldname Testov",))], AsOf(date(2023, 1, 1)), ScreeningOptions(cutoff=0.1))[0]
     assert all("Oldname" not in hit.explanation.listed_name for hit in later)
 
 
 def test_lists_and_schemas_are_filters() -> None:
     """Only the lists asked for answer, and a person is not asked of ships."""
     query = Query(("Dmitry Sergeyevich Ermakov",), schema="Person")
-    assert () == screen(INDEX, [query], TODAY, Options(lists=("us",)))[0]
+    assert () == screen(INDEX, [query], TODAY, ScreeningOptions(lists=("us",)))[0]
     assert 0.0 == found("Ocean Pearl", "us:9", schema="Person")
     assert found("Ocean Pearl", "us:9", schema="Vessel") >= DEFAULT_THRESHOLD
 

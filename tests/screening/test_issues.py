@@ -9,7 +9,7 @@ from lustra.model.query import Query
 from lustra.model.time import ImpreciseDate
 from lustra.screening.calibration import DEFAULT_THRESHOLD
 from lustra.screening.compare import compare
-from lustra.screening.engine import Options, screen
+from lustra.screening.engine import ScreeningOptions, screen
 
 
 def pair(left: str, right: str, schema: str = "Person") -> float:
@@ -68,7 +68,7 @@ def test_kolchanov_a_shorter_alias_does_not_hide_a_wrong_patronymic() -> None:
     printed = ("Vasily Nikolaevich KOLCHANOV", "Vasily KOLCHANOV")
     asked = [Query((f"Vasily {father} Kolchanov".replace("  ", " "),)) for father in ("Nikolaevich", "", "Petrovich")]
     index = index_of(entity("eu:9", *printed))
-    hits = screen(index, asked, TODAY, Options(cutoff=0.3))
+    hits = screen(index, asked, TODAY, ScreeningOptions(cutoff=0.3))
     scores = [compare(query, Query(printed)).score for query in asked]
     assert scores == [hit.score for (hit,) in hits]
     assert scores[0] > scores[1] >= DEFAULT_THRESHOLD > scores[2]

@@ -7,7 +7,7 @@ from lustra.model.query import Query
 from lustra.screening.calibration import DEFAULT_THRESHOLD
 from lustra.screening.compare import compare
 from lustra.screening.engine import screen
-from lustra.screening.shortening import short_of, spelled_out
+from lustra.screening.shortening import acronym_candidate, spelled_out
 from lustra.text.names import analyse
 
 FULL = "Islamic Republic of Iran Shipping Lines"
@@ -47,4 +47,4 @@ def test_a_persons_name_is_no_acronym() -> None:
 )
 def test_only_one_short_word_may_be_an_acronym(name: str, expected: str) -> None:
     """Beside it only legal forms and generic words may stand."""
-    assert expected == short_of(analyse(name, "Organization"))
+    assert expected == acronym_candidate(analyse(name, "Organization"))

@@ -8,7 +8,7 @@ import pytest
 
 from lustra.model.time import AsOf
 from lustra.workspace.batch import CHUNK_QUESTIONS, Batch, screen_file
-from lustra.workspace.screening import Options
+from lustra.workspace.screening import ScreeningOptions
 
 ROWS = CHUNK_QUESTIONS + 200
 NAMES = ["Alaksandr Łukašenka", "Jane Doe", "Виктор Шейман", "Belaruskali", "Acme Trading Ltd"]
@@ -25,7 +25,7 @@ def batch(tmp_path: Path) -> Batch:
     lines = [f"{number},{NAMES[number % len(NAMES)]}" for number in range(ROWS)]
     rows.write_text("id,name\n" + "\n".join(lines) + "\n", "utf-8")
     as_of = AsOf(date(2026, 9, 1))
-    return Batch(None, rows, tmp_path / "hits.jsonl", tmp_path / "errors.csv", as_of, Options(cutoff=0.6))
+    return Batch(None, rows, tmp_path / "hits.jsonl", tmp_path / "errors.csv", as_of, ScreeningOptions(cutoff=0.6))
 
 
 def stop_after_the_first_chunk(done: int) -> None:
@@ -50,7 +50,7 @@ def test_a_changed_question_starts_over(batch: Batch) -> None:
     """Answers under another threshold must not be joined to these."""
     with pytest.raises(StoppedError):
         screen_file(batch, stop_after_the_first_chunk)
-    assert 0 == screen_file(replace(batch, options=Options(threshold=0.9, cutoff=0.9))).resumed_at
+    assert 0 == screen_file(replace(batch, options=ScreeningOptions(threshold=0.9, cutoff=0.9))).resumed_at
 
 
 def test_two_processes_give_the_same_bytes(batch: Batch) -> None:

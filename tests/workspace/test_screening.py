@@ -15,9 +15,9 @@ from lustra.screening.index import FORMAT
 from lustra.workspace.importing import Import, import_list
 from lustra.workspace.indexing import build_index
 from lustra.workspace.question import question
-from lustra.workspace.screening import INDEX_FORMAT, Options, index_is_fresh, index_key, open_screener
+from lustra.workspace.screening import INDEX_FORMAT, ScreeningOptions, index_is_fresh, index_key, open_screener
 
-WANTED = Options(threshold=0.7, cutoff=0.7, limit=10)
+WANTED = ScreeningOptions(threshold=0.7, cutoff=0.7, limit=10)
 
 
 def test_a_list_of_which_nothing_was_known_by_the_day_says_so() -> None:

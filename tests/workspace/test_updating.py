@@ -18,7 +18,7 @@ from lustra.model.time import AsOf
 from lustra.store.versions import manifests
 from lustra.workspace.holdings import holdings
 from lustra.workspace.indexing import build_index
-from lustra.workspace.screening import Options, open_screener
+from lustra.workspace.screening import ScreeningOptions, open_screener
 from lustra.workspace.updating import Update, read_addresses, update_lists
 
 TODAY = date(2026, 11, 22)
@@ -127,7 +127,7 @@ def test_every_command_tells_the_same_age_of_a_list(tmp_path: Path) -> None:
     build_index(root)
     for days in (-1, 0, 365, 366, 399, 400, 765, 766):
         day = TODAY + timedelta(days)
-        checked = open_screener(root).checked(AsOf(day), Options(threshold=0.7, cutoff=0.7, limit=1))
+        checked = open_screener(root).checked(AsOf(day), ScreeningOptions(threshold=0.7, cutoff=0.7, limit=1))
         assert list(checked.lists) == holdings(root, day)
         assert holdings(root, day) == lustra.open(root).lists(day)
 

@@ -12,7 +12,7 @@ from lustra.model.query import Query
 from lustra.model.time import AsOf
 from lustra.workspace.batch import Batch
 from lustra.workspace.question import question
-from lustra.workspace.screening import Options
+from lustra.workspace.screening import ScreeningOptions
 
 __all__ = ["Details", "FileRequest", "needed", "query_of"]
 
@@ -46,7 +46,7 @@ class FileRequest:
     processes: int = 1
     fresh: bool = False
 
-    def batch(self, root: Path | None, as_of: AsOf, options: Options) -> Batch:
+    def batch(self, root: Path | None, as_of: AsOf, options: ScreeningOptions) -> Batch:
         """The run over this file against a workspace."""
         output = Path(self.output)
         return Batch(

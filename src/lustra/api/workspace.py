@@ -21,7 +21,7 @@ from lustra.workspace.importing import Import, Manifest, import_list
 from lustra.workspace.indexing import build_index
 from lustra.workspace.owning import open_owning
 from lustra.workspace.rereading import Reread, reread_lists
-from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, Screener, index_is_fresh, open_screener
+from lustra.workspace.screening import Screener, ScreeningOptions, index_is_fresh, open_screener
 from lustra.workspace.showing import show_entity
 from lustra.workspace.updating import Update, Updated, update_lists
 from lustra.workspace.withdrawing import Withdrawal, withdraw_version
@@ -53,7 +53,7 @@ class Workspace:
         *,
         as_of: DayLike | None = None,
         known: DayLike | None = None,
-        options: Options | None = None,
+        options: ScreeningOptions | None = None,
         **details: Unpack[Details],
     ) -> Answer:
         """Search every list for one name.
@@ -78,7 +78,7 @@ class Workspace:
         *,
         as_of: DayLike | None = None,
         known: DayLike | None = None,
-        options: Options | None = None,
+        options: ScreeningOptions | None = None,
     ) -> list[Answer]:
         """Search every list for many questions at once; much faster than one by one.
 
@@ -87,7 +87,7 @@ class Workspace:
             WorkspaceError: the workspace holds no lists or is damaged.
         """
         when = as_of_days(as_of, known)
-        return self._opened().screen(list(queries), when, options or _default_options())
+        return self._opened().screen(list(queries), when, options or ScreeningOptions())
 
     def screen_file(
         self,
@@ -95,7 +95,7 @@ class Workspace:
         *,
         as_of: DayLike | None = None,
         known: DayLike | None = None,
-        options: Options | None = None,
+        options: ScreeningOptions | None = None,
     ) -> Summary:
         """Answer a file of counterparties.
 
@@ -111,7 +111,7 @@ class Workspace:
             WorkspaceError: the workspace holds no lists or is damaged.
         """
         self._opened()
-        return screen_file(request.batch(self.root, as_of_days(as_of, known), options or _default_options()))
+        return screen_file(request.batch(self.root, as_of_days(as_of, known), options or ScreeningOptions()))
 
     def import_list(
         self,
@@ -268,7 +268,3 @@ def open(path: str | Path | None = None) -> Workspace:
     The folder need not exist yet: the first import makes it.
     """
     return Workspace(Path(path) if path is not None else None)
-
-
-def _default_options() -> Options:
-    return Options(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=10)

@@ -12,7 +12,7 @@ from lustra.cli.terminal import heading, say
 from lustra.model.time import AsOf
 from lustra.workspace.demo import DEMO_DAY, counterparties
 from lustra.workspace.own_demo import demo_ownership
-from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, open_screener
+from lustra.workspace.screening import DEFAULT_THRESHOLD, ScreeningOptions, open_screener
 from lustra.workspace.trade import SAMPLE, Asked, divert
 from lustra.workspace.trade_pictures import write_report
 
@@ -41,7 +41,7 @@ def who() -> None:
     """Who stands behind these names?"""
     asked = counterparties()
     heading(f"Who: {len(asked)} counterparties against the embedded sample")
-    options = Options(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=5)
+    options = ScreeningOptions(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=5)
     answers = open_screener(None).screen(asked, AsOf(DEMO_DAY), options)
     found = [answer for answer in answers if answer.hits]
     print_answers(found[:SHOWN])

@@ -16,7 +16,7 @@ from lustra.model.query import Answer
 from lustra.model.time import AsOf
 from lustra.model.wire import answer_json
 from lustra.workspace.question import question
-from lustra.workspace.screening import DEFAULT_THRESHOLD, index_is_fresh, open_screener
+from lustra.workspace.screening import DEFAULT_LIMIT, DEFAULT_THRESHOLD, index_is_fresh, open_screener
 
 __all__ = ["command"]
 
@@ -45,7 +45,9 @@ Exit codes: 0 answered; 1 answered, but some rows could not be asked or only in 
     "--threshold", type=float, default=DEFAULT_THRESHOLD, show_default=True, help="Score from which it matches."
 )
 @click.option("--cutoff", type=float, help="Lowest score still returned.", show_default="the threshold")
-@click.option("--limit", type=click.IntRange(1, 500), default=10, show_default=True, help="Most hits per question.")
+@click.option(
+    "--limit", type=click.IntRange(1, 500), default=DEFAULT_LIMIT, show_default=True, help="Most hits per question."
+)
 @click.option("--input", "input_", type=click.Path(path_type=Path), help="CSV, JSONL or Parquet with id and name.")
 @click.option("--output", type=click.Path(path_type=Path), help="Where the answers go: .jsonl, .csv or .parquet.")
 @click.option("--errors", type=click.Path(path_type=Path), help="Where rows go that could not be asked.")

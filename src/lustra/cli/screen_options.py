@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lustra.errors import InputError
-from lustra.workspace.screening import Options
+from lustra.workspace.screening import ScreeningOptions
 
 __all__ = ["ScreenOptions"]
 
@@ -33,7 +33,7 @@ class ScreenOptions:
         texts = {"birth_date": self.birth_date, "country": self.country, "gender": self.gender, "schema": self.schema}
         return {**texts, "identifiers": list(self.identifiers)}
 
-    def resolved(self) -> Options:
+    def resolved(self) -> ScreeningOptions:
         """The options as the engine takes them.
 
         Raises:
@@ -45,4 +45,4 @@ class ScreenOptions:
                 raise InputError(f"--{name} {value} is not between 0 and 1", "Scores run from 0 to 1.")
         lists = tuple(part.strip() for part in (self.lists or "").split(",") if part.strip())
         cutoff = min(cutoff, self.threshold)
-        return Options(threshold=self.threshold, cutoff=cutoff, limit=self.limit, lists=lists)
+        return ScreeningOptions(threshold=self.threshold, cutoff=cutoff, limit=self.limit, lists=lists)

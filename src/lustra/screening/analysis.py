@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from lustra.kernels.names.alignment import Names
 from lustra.kernels.names.words import LONGEST, Tokens
-from lustra.screening.weights import Key, stand_ins, weights
+from lustra.screening.weights import Key, variant_groups, weights
 from lustra.text.eastasia import HAN, HANGUL, KANA
 from lustra.text.names import Token, analyse
 from lustra.text.tokens import Kind
 
-__all__ = ["KINDS", "KIND_NAMES", "Interner", "decode", "encode", "runs"]
+__all__ = ["KINDS", "KIND_NAMES", "AnalysedNames", "Interner", "decode", "encode", "runs"]
 
 Array = NDArray[Any]
 
@@ -75,8 +75,8 @@ def frozen(array: Array) -> Array:
 @cache
 def _variants() -> dict[str, int]:
     """Skeletons of words that the lists print for one another → the number of their group."""
-    heads = {head: number for number, head in enumerate(sorted(set(stand_ins().values())))}
-    return heads | {word: heads[head] for word, head in stand_ins().items()}
+    heads = {head: number for number, head in enumerate(sorted(set(variant_groups().values())))}
+    return heads | {word: heads[head] for word, head in variant_groups().items()}
 
 
 @lru_cache(maxsize=65_536)
@@ -134,3 +134,32 @@ class Interner:
         variants = np.array([_variants().get(key.skeleton, -1) for key in keys], np.int32)
         columns = (letters, at, skeleton, skeleton_at, *weights(keys), kinds, readings, variants)
         return Tokens(*(frozen(column) for column in columns))
+
+
+class AnalysedNames:
+    """Names that were typed, as analysed tokens.
+
+    Args:
+        names: text and schema of each.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        interner = Interner()
+        named = tuple(names)
+        self.texts = tuple(text for text, _ in named)
+        self.schemata = tuple(schema for _, schema in named)
+        self._tokens = [interner.add(text, schema) for text, schema in named]
+        self.keys = interner.keys
+        """What tells each token from the others."""
+        self.token_runs = interner.token_runs
+        """Token numbers of each name."""
+        self.tokens = interner.tokens()
+        self.names = interner.names()
+
+    def name_text(self, name: int) -> str:
+        """A name as typed."""
+        return self.texts[name]
+
+    def name_tokens(self, name: int) -> tuple[Token, ...]:
+        """The tokens of a name, each with the word as typed."""
+        return self._tokens[name]

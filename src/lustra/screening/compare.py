@@ -1,22 +1,15 @@
-"""One pair of parties compared without any list: the same evidence, words and score as a hit."""
+"""One pair of parties compared without any list: the same evaluation as a hit's."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from lustra.kernels.births import NONE
-from lustra.kernels.names.alignment import MOST_TOKENS, align_names
-from lustra.kernels.names.evidence import COLUMNS, MATCHED, compare_names
-from lustra.model.entity import Identifier
-from lustra.model.query import Explanation, Feature, Query
-from lustra.screening.analysis import Interner
-from lustra.screening.explain import contradictions, name_features
-from lustra.screening.identifiers import identifier_feature
-from lustra.screening.qualify import birth_arrays, birth_codes, birth_feature, births_of, qualifiers
-from lustra.screening.scoring import losses, name_scores, shifted, with_other_names
-from lustra.screening.shortening import acronym_feature, letters_shared, spell_out
-from lustra.screening.spelling import match_parameters
-from lustra.text.names import analyse
+from lustra.model.entity import Entity
+from lustra.model.query import Explanation, Query
+from lustra.screening.analysis import AnalysedNames
+from lustra.screening.evaluation import NameComparison, NamePairs, evaluate
+from lustra.screening.qualify import birth_arrays, birth_codes, births_of, facts_of
+from lustra.screening.shortening import letters_shared
 
 __all__ = ["Comparison", "compare"]
 
@@ -27,64 +20,50 @@ class Comparison:
 
     Args:
         score: 0–1, the same whichever party comes first.
-        explanation: the pair of names that met best, and each feature.
+        explanation: the pair of names that agree best, and each feature.
     """
 
     score: float
     explanation: Explanation
 
 
-def compare(left: Query, right: Query) -> Comparison:
-    """Compare two parties; the score does not depend on which comes first.
+def compare(left: Query | Entity, right: Query | Entity) -> Comparison:
+    """Compare two parties: the score of the hit that one gives where the other is listed.
+
+    Every name of one is compared with every name of the other, whatever the schemata; ``screen`` looks only at names
+    that are in force on the day and at entities that the query's schema admits.
 
     Args:
-        left: one party; a schema given for one counts for both.
+        left: one party, as a question or as an entry of a list, with its weak aliases and kinds of identifiers.
         right: the other.
+
+    Returns:
+        The score, which does not depend on which party comes first, and its explanation; 0 where one has no name.
     """
-    schema = left.schema or right.schema
-    interner = Interner()
-    for name in (*left.names, *right.names):
-        interner.add(name, schema)
-    tokens, names = interner.tokens(), interner.names()
-    many = len(left.names)
-    pairs = np.array([(i, many + j) for i in range(many) for j in range(len(right.names))], np.int32).reshape(-1, 2)
-    if not len(pairs):
+    tables = (_analysed(left), _analysed(right))
+    many = [len(table.texts) for table in tables]
+    if not all(many):
         return Comparison(0.0, Explanation("", "", ()))
-    evidence = np.zeros((len(pairs), COLUMNS))
-    compare_names(tokens, names, tokens, names, pairs, match_parameters(), evidence)
-    evidence = with_other_names(evidence, np.zeros(len(pairs), np.int64))
-    named = [(name, schema) for name in (*left.names, *right.names)]
-    initials = {row: letters_shared(named[u], named[v]) for row, (u, v) in enumerate(pairs.tolist())}
-    spelled_out = spell_out(evidence, initials)
-    scores = name_scores(evidence)
-    best = int(np.argmax(scores))
-    match = np.zeros((1, 2, MOST_TOKENS), np.int32)
-    worth = np.zeros((1, 2, MOST_TOKENS))
-    align_names(tokens, names, tokens, names, pairs[best : best + 1], match_parameters(), match, worth)
-    u, v = pairs[best].tolist()
-    first, second = left.names[u], right.names[v - many]
-    sides = (analyse(first, schema), analyse(second, schema))
-    nats = (
-        tokens.weight[names.token[names.at[u] : names.at[u + 1]]].tolist(),
-        tokens.weight[names.token[names.at[v] : names.at[v + 1]]].tolist(),
-    )
-    total = float(losses(evidence[best : best + 1])[0] + evidence[best, MATCHED])
-    words = (*name_features(sides, match[0], worth[0], nats, total), *contradictions(evidence[best], total))
-    if best in spelled_out:
-        words = (acronym_feature((first, second), float(evidence[best, MATCHED]) / total),)
-    score, beside = _beside(left, right, float(scores[best]))
-    return Comparison(score, Explanation(first, second, (*beside, *words)))
-
-
-def _beside(left: Query, right: Query, name_score: float) -> tuple[float, list[Feature]]:
-    """The score after birth dates, countries, gender and identifiers."""
-    features = qualifiers(left, right.countries, (right.gender,) if right.gender else ())
+    rows = np.stack(np.meshgrid(np.arange(many[0]), np.arange(many[1]), indexing="ij"), -1).reshape(-1, 2)
+    weak_aliases = np.add.outer(_weak(left), _weak(right)).ravel()
+    initials = {row: letters_shared(tables[0], i, tables[1], j) for row, (i, j) in enumerate(rows.tolist())}
+    parties = np.zeros((len(rows), 2), np.int64)
+    comparison = NameComparison(NamePairs(*tables, rows.astype(np.int32), parties, weak_aliases, initials))
+    best = comparison.best_rows(np.ones(len(rows), bool)).tolist()
     births = [births_of(birth_arrays([party.birth_dates])) for party in (left, right)]
     code = int(birth_codes(births[0], births[1], np.zeros((1, 2), np.int32))[0])
-    if code != NONE:
-        features.insert(0, birth_feature(code, left.birth_dates, right.birth_dates))
-    score = float(shifted(name_score, sum(feature.weight for feature in features)))
-    floor, feature = identifier_feature(
-        left.identifiers, tuple(Identifier("", value) for value in right.identifiers), name_score
-    )
-    return (max(score, floor), [feature, *features]) if floor else (score, features)
+    evaluation = evaluate(comparison, best[0], facts_of(left), facts_of(right), code)
+    (explanation,) = comparison.explanations(best, [evaluation.features])
+    return Comparison(evaluation.score, explanation)
+
+
+def _analysed(party: Query | Entity) -> AnalysedNames:
+    texts = [name.text for name in party.names] if isinstance(party, Entity) else party.names
+    return AnalysedNames((text, party.schema) for text in texts)
+
+
+def _weak(party: Query | Entity) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    """1 for each name that is a weak alias, else 0."""
+    if isinstance(party, Entity):
+        return np.array([name.kind == "weakAlias" for name in party.names], np.uint8)
+    return np.zeros(len(party.names), np.uint8)

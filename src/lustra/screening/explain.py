@@ -10,7 +10,7 @@ from lustra.kernels.names.alignment import JOINED, MOST_TOKENS, PART, UNMATCHED
 from lustra.kernels.names.evidence import CLASH, OPEN_SYLLABLES
 from lustra.model.query import Feature
 from lustra.screening.parameters import parameter
-from lustra.screening.weights import stand_ins
+from lustra.screening.weights import variant_groups
 from lustra.text.names import Token
 
 __all__ = ["contradictions", "name_features"]
@@ -99,7 +99,7 @@ def _pair_words(token: Token, met: Token) -> str:
 
 def _variants(token: Token, met: Token) -> bool:
     """Whether the lists or the tables of given names print the two words for one another."""
-    heads = stand_ins()
+    heads = variant_groups()
     return heads.get(token.skeleton, token.skeleton) == heads.get(met.skeleton, met.skeleton)
 
 

@@ -7,9 +7,9 @@ from typing import Final
 from lustra.model.entity import Identifier
 from lustra.model.query import Feature
 from lustra.screening.parameters import parameter
-from lustra.text.identifiers import normal_identifier
+from lustra.text.identifiers import checksum_ok, normal_identifier
 
-__all__ = ["DECISIVE", "asked_forms", "identifier_feature", "identifier_key", "identifier_keys"]
+__all__ = ["DECISIVE", "forms", "identifier_feature", "identifier_key", "identifier_keys", "shared"]
 
 DECISIVE: Final = frozenset({"imoNumber", "publicKey", "leiCode"})
 """Kinds that are given once in the world, to one thing, for as long as it exists."""
@@ -37,35 +37,52 @@ def identifier_keys(identifier: Identifier) -> list[int]:
     return [identifier_key(form)] if len(form) >= SHORTEST else []
 
 
-def asked_forms(value: str) -> set[str]:
-    """Normal forms that an identifier typed without its kind may have."""
-    return {form for kind in ("", "imoNumber", "publicKey") if len(form := _form(kind, value)) >= SHORTEST}
+def forms(identifier: Identifier) -> set[str]:
+    """Normal forms that an identifier may have: of its kind, or of any kind where that is not known."""
+    kinds = (identifier.kind,) if identifier.kind else ("", "imoNumber", "publicKey")
+    return {form for kind in kinds if len(form := _form(kind, identifier.value)) >= SHORTEST}
 
 
-def shared(asked: Sequence[str], listed: Sequence[Identifier]) -> list[Identifier]:
-    """The listed identifiers that a query names, decisive kinds first."""
-    forms = set().union(*(asked_forms(value) for value in asked))
-    common = [identifier for identifier in listed if _form(identifier.kind, identifier.value) in forms]
+def shared(left: Sequence[Identifier], right: Sequence[Identifier]) -> list[Identifier]:
+    """The identifiers that two parties have in common, decisive kinds first; the same whichever party comes first.
+
+    Two identifiers are the same if they have a normal form in common, whatever their kinds: publishers label one
+    number differently. The kind is the one that either party states, "" where they state different ones.
+    """
+    right_forms = [(forms(identifier), identifier) for identifier in right]
+    common = {
+        _common(mine, other) for mine in left for others, other in right_forms if not others.isdisjoint(forms(mine))
+    }
     return sorted(common, key=lambda i: (i.kind not in DECISIVE, i.kind, i.value))
 
 
-def identifier_feature(asked: Sequence[str], listed: Sequence[Identifier], name_score: float) -> tuple[float, Feature]:
+def _common(left: Identifier, right: Identifier) -> Identifier:
+    """One identifier that two parties state, each in its way."""
+    kinds = {left.kind, right.kind} - {""}
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    if not (left.kind or right.kind) and checksum_ok("leiCode", left.value):
+        kind = "leiCode"
+    return Identifier(kind, right.value if right.kind else left.value)
+
+
+def identifier_feature(
+    left: Sequence[Identifier], right: Sequence[Identifier], name_score: float
+) -> tuple[float, Feature]:
     """The least score that shared identifiers give, and why; score 0.0 where none is shared.
 
     Args:
-        asked: the query's identifiers.
-        listed: the entity's identifiers.
+        left: identifiers of one party.
+        right: identifiers of the other.
         name_score: how well the names agree (0–1).
     """
-    common = shared(asked, listed)
+    common = shared(left, right)
     if not common:
         return 0.0, Feature("identifier", 0.0, 0.0, "")
     first = common[0]
-    contradicts = name_score < parameter("name_contradicts")
     if first.kind in DECISIVE:
-        floor, template = parameter("identifier_decisive"), UNIQUE
-    elif contradicts:
-        floor, template = parameter("identifier_alone"), CONTRADICTS
+        least, template = parameter("identifier_decisive"), UNIQUE
+    elif name_score < parameter("name_contradicts"):
+        least, template = parameter("identifier_alone"), CONTRADICTS
     else:
-        floor, template = parameter("identifier_agrees"), AGREES
-    return floor, Feature("identifier", 1.0, floor, template.format(kind=first.kind, value=first.value))
+        least, template = parameter("identifier_agrees"), AGREES
+    return least, Feature("identifier", 1.0, least, template.format(kind=first.kind or "number", value=first.value))

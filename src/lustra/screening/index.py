@@ -17,10 +17,10 @@ from lustra.kernels.names.words import LONGEST, Tokens
 from lustra.model.entity import Entity, Identifier, Listing
 from lustra.model.time import OPEN_ORDINAL, AsOf, ImpreciseDate
 from lustra.screening.analysis import KIND_NAMES, Interner, decode, encode, frozen, runs
-from lustra.screening.identifiers import asked_forms, identifier_key, identifier_keys
+from lustra.screening.identifiers import forms, identifier_key, identifier_keys
 from lustra.screening.lexicon import largest, lexicon_arrays, lexicon_of, postings
 from lustra.screening.qualify import birth_arrays, births_of
-from lustra.screening.shortening import Shortenings, led_to
+from lustra.screening.shortening import Shortenings, lookup
 from lustra.text.names import Token
 
 __all__ = ["Card", "Index", "IndexParts", "build", "schema_mask"]
@@ -204,7 +204,9 @@ def _source(entity: Entity) -> str:
 
 
 class Index:
-    """An opened index; nothing in it changes.
+    """An opened index; nothing in it changes, so that any number of threads may ask it at once.
+
+    Tables that only a question needs are made by the first question; two threads that both make one make the same.
 
     Args:
         arrays: as ``build`` made them, possibly memory-mapped.
@@ -226,8 +228,6 @@ class Index:
         self.lexicon = lexicon_of(self.arrays)
         self.word_names = Postings(a["word_names"], a["word_names_at"])
         self.sources: tuple[str, ...] = tuple(msgspec.json.decode(bytes(self.blobs["sources"])))
-        self.memory: dict[Any, Any] = {}
-        """What was found for words asked before; it changes how fast an answer comes, never the answer."""
         self._decoder = msgspec.msgpack.Decoder(Card)
 
     @property
@@ -265,22 +265,22 @@ class Index:
         first, last = self.arrays[f"{blob}_at"][number : number + 2].tolist()
         return bytes(self.blobs[blob][first:last]).decode()
 
-    def entities_with(self, identifier: str) -> list[int]:
-        """Entities that print this identifier, whatever its kind, by its normal form."""
+    def entities_with(self, identifier: Identifier) -> list[int]:
+        """Entities that print this identifier, by its normal form."""
         keys, entities = self.arrays["identifier_key"], self.arrays["identifier_entity"]
-        found: set[int] = set()
-        for form in asked_forms(identifier):
+        bearers: set[int] = set()
+        for form in forms(identifier):
             first, last = np.searchsorted(keys, [(key := identifier_key(form)), key + 1]).tolist()
-            found.update(entities[first:last].tolist())
-        return sorted(found)
+            bearers.update(entities[first:last].tolist())
+        return sorted(bearers)
 
     def names_of_acronym(self, letters: str) -> list[int]:
         """Numbers of the names of organisations of which these may be the initials."""
-        return led_to(self.arrays["acronym_key"], self.arrays["acronym_name"], letters)
+        return lookup(self.arrays["acronym_key"], self.arrays["acronym_name"], letters)
 
     def names_of_one_word(self, word: str) -> list[int]:
         """Numbers of the names of organisations that are this one word, forms and generic words aside."""
-        return led_to(self.arrays["short_key"], self.arrays["short_name"], word)
+        return lookup(self.arrays["short_key"], self.arrays["short_name"], word)
 
     def names_of(self, entity: int) -> range:
         """Numbers of an entity's names."""
@@ -301,7 +301,7 @@ class Index:
         pairs = np.unique(np.stack([a["token_variant"], a["token_word"]]), axis=1)
         for group, word in pairs[:, pairs[0] >= 0].T.tolist():
             groups[group].append(word)
-        return groups
+        return dict(groups)
 
     @cached_property
     def word_of_text(self) -> dict[str, int]:

@@ -1,19 +1,20 @@
-"""What stands beside a name: birth date, country, gender, the grade of the alias, identifiers."""
+"""What is known of a party beside its names: birth dates, countries, gender, identifiers; what the first three say."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lustra.kernels.births import CONSISTENT, EXACT, NEAR, OTHER, SWAPPED, Births, agree
+from lustra.model.entity import Entity, Identifier
 from lustra.model.query import Feature, Query
 from lustra.model.time import ImpreciseDate, days_between
 from lustra.screening.analysis import frozen, runs
 from lustra.screening.parameters import parameter
 from lustra.screening.scoring import BIRTH
 
-__all__ = ["birth_arrays", "birth_codes", "birth_feature", "births_of", "qualifiers"]
+__all__ = ["PartyFacts", "birth_arrays", "birth_codes", "birth_feature", "births_of", "facts_of", "qualifiers"]
 
 BIRTH_WORDS: Final = {
     OTHER: "Another birth date: {a}, listed {b}",
@@ -55,25 +56,67 @@ def birth_codes(queries: Births, listed: Births, pairs: NDArray[np.int32]) -> ND
     return out
 
 
-def birth_feature(code: int, asked: Sequence[ImpreciseDate], listed: Sequence[ImpreciseDate]) -> Feature:
+def birth_feature(code: int, left: Sequence[ImpreciseDate], right: Sequence[ImpreciseDate]) -> Feature:
     """The birth dates in words."""
-    words = BIRTH_WORDS[code].format(a=", ".join(d.edtf() for d in asked), b=", ".join(d.edtf() for d in listed))
+    words = BIRTH_WORDS[code].format(a=", ".join(d.edtf() for d in left), b=", ".join(d.edtf() for d in right))
     return Feature("birth_date", BIRTH_VALUE[code], parameter(BIRTH[code]), words)
 
 
-def qualifiers(query: Query, countries: Sequence[str], genders: Sequence[str]) -> list[Feature]:
+class PartyFacts(Protocol):
+    """What is known of a party beside its names."""
+
+    @property
+    def birth_dates(self) -> tuple[ImpreciseDate, ...]:
+        """Birth of a person, founding of a company, building of a vessel."""
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Lower-case ISO 3166 alpha-2."""
+
+    @property
+    def genders(self) -> tuple[str, ...]:
+        """``male``, ``female`` or none."""
+
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """Numbers, each with its kind, "" where it is not known."""
+
+
+class QueryFacts(NamedTuple):
+    """What a question says of a party beside its names."""
+
+    birth_dates: tuple[ImpreciseDate, ...]
+    countries: tuple[str, ...]
+    genders: tuple[str, ...]
+    identifiers: tuple[Identifier, ...]
+
+
+def facts_of(party: Query | Entity) -> PartyFacts:
+    """What a question or an entity says of a party beside its names; a question's identifiers have no kind."""
+    if isinstance(party, Entity):
+        return party
+    genders = (party.gender,) if party.gender else ()
+    identifiers = tuple(Identifier("", value) for value in party.identifiers)
+    return QueryFacts(party.birth_dates, party.countries, genders, identifiers)
+
+
+def _joined(values: Sequence[str]) -> str:
+    return ", ".join(values)
+
+
+def qualifiers(left: PartyFacts, right: PartyFacts) -> list[Feature]:
     """What countries and gender say; nothing where either side is silent. Weights are log odds."""
     features = []
-    if query.countries and countries:
-        common = sorted(set(query.countries) & set(countries))
+    if left.countries and right.countries:
+        common = sorted(set(left.countries) & set(right.countries))
         words = (
-            f"A country in common: {', '.join(common).upper()}"
+            f"A country in common: {_joined(common).upper()}"
             if common
-            else (f"No country in common: {', '.join(query.countries).upper()}, listed {', '.join(countries).upper()}")
+            else f"No country in common: {_joined(left.countries).upper()}, listed {_joined(right.countries).upper()}"
         )
         weight = parameter("country_same" if common else "country_other")
         features.append(Feature("country", float(bool(common)), weight, words))
-    if query.gender and genders and query.gender not in genders:
-        words = f"Another gender: {query.gender}, listed {', '.join(genders)}"
+    if left.genders and right.genders and not set(left.genders) & set(right.genders):
+        words = f"Another gender: {_joined(left.genders)}, listed {_joined(right.genders)}"
         features.append(Feature("gender", 0.0, parameter("gender_other"), words))
     return features

@@ -11,35 +11,32 @@ from lustra.kernels.names.candidate_arrays import IndexView, Postings, QueryBatc
 from lustra.kernels.names.candidates import candidates
 from lustra.kernels.names.similar_words import similar_words
 from lustra.kernels.names.words import INITIAL, Tokens
-from lustra.screening.analysis import Interner
+from lustra.screening.analysis import AnalysedNames
 from lustra.screening.index import Index
 from lustra.screening.lexicon import query_spellings
 from lustra.screening.parameters import parameter
 from lustra.screening.spelling import match_parameters
+from lustra.screening.weights import Key
 
-__all__ = ["LEAST", "names_worth_comparing"]
+__all__ = ["WordMemory", "names_worth_comparing"]
 
 Array = NDArray[Any]
 Kind = TypeVar("Kind", np.int32, np.float64)
 Part = tuple[int, int, float]
 """Side of a token (0 front, 1 back), listed word, share of the token."""
 
-ALIKE: Final = 0.58
-"""Least agreement (0–1) of a listed word that is looked up for a word of the query."""
-LEAST: Final = 0.4
-"""Least estimated score (0–1) of a name that is compared."""
 MOST: Final = 64
-"""Most names compared for one name of a query."""
+"""Most names compared for one name of a query: bounds the work, set by hand."""
 LONG: Final = 9
 """Letters from which even a listed word may be two tokens written as one."""
 EXPECTED: Final = 200
 """Similar words expected per word; a larger array is made where it does not suffice."""
 REMEMBERED: Final = 100_000
-"""Distinct words asked for that an index remembers."""
+"""Distinct words that a memory holds."""
 
 
-class Known(NamedTuple):
-    """What an index holds for one token, whatever name it stands in."""
+class ListedWords(NamedTuple):
+    """Listed words that answer to one token, whatever name it is part of."""
 
     words: NDArray[np.int32]
     """Listed words like it."""
@@ -49,34 +46,51 @@ class Known(NamedTuple):
     """Listed words that it is made of."""
 
 
+class WordMemory:
+    """What was looked up for the words of earlier batches: answers come faster by it and are the same.
+
+    For one thread at a time; whoever answers many batches (a worker process, say) keeps one and passes it along.
+    """
+
+    def __init__(self) -> None:
+        self._index: Index | None = None
+        self._words: dict[Key, ListedWords] = {}
+
+    def of(self, index: Index) -> dict[Key, ListedWords]:
+        """What is remembered of one index; empty where another was asked last, or where too much was remembered."""
+        if index is not self._index or len(self._words) > REMEMBERED:
+            self._index, self._words = index, {}
+        return self._words
+
+
 def names_worth_comparing(
     index: Index,
-    interner: Interner,
-    tokens: Tokens,
+    queries: AnalysedNames,
     masks: Array,
     allowed: NDArray[np.uint8],
-    least: float | NDArray[np.float64] = LEAST,
+    least: NDArray[np.float64],
+    memory: WordMemory,
 ) -> NDArray[np.int32]:
     """Pairs (name of the batch, listed name) that share enough to be compared.
 
     Args:
         index: where to look.
-        interner: the names of the batch.
-        tokens: their distinct tokens.
+        queries: the names of the batch.
         masks: schema bits of each name of the batch.
         allowed: schema bits of each listed name that may answer, else 0.
-        least: estimated score (0–1) that a listed name must reach, one for all or one for each name of the batch.
+        least: estimated score (0–1) that a listed name must reach, for each name of the batch.
+        memory: of words looked up before.
 
     Returns:
         pairs in the order of the batch, shape (n, 2).
     """
-    lookup = _Lookup(index, interner, tokens)
-    known = _known(index, interner, tokens, lookup)
-    alike = Postings(*_joined([one.words for one in known], np.int32))
-    value, _ = _joined([one.values for one in known], np.float64)
-    parts, part_columns = _postings([one.parts for one in known])
-    sums, sum_columns = _postings([lookup.sums(run) for run in interner.token_runs])
-    names = interner.names()
+    tokens, names = queries.tokens, queries.names
+    compounds = _Compounds(index, queries)
+    listed_words = _listed_words(index, queries, compounds, memory.of(index))
+    alike = Postings(*_joined([word.words for word in listed_words], np.int32))
+    value, _ = _joined([word.values for word in listed_words], np.float64)
+    parts, part_columns = _postings([word.parts for word in listed_words])
+    sums, sum_columns = _postings([compounds.sums(run) for run in queries.token_runs])
     first = tokens.letters[tokens.letters_at[:-1]]
     batch = QueryBatch(
         Postings(names.token, names.at),
@@ -90,7 +104,7 @@ def names_worth_comparing(
         sums,
         sum_columns[:, 2].copy(),
         masks,
-        np.broadcast_to(np.asarray(least, np.float64), masks.shape).copy(),
+        np.ascontiguousarray(least),
     )
     return _candidates(index.view(allowed), batch)
 
@@ -122,30 +136,29 @@ def _joined(pieces: list[NDArray[Kind]], kind: type[Kind]) -> tuple[NDArray[Kind
     return np.concatenate([np.zeros(0, kind), *pieces]), at
 
 
-def _known(index: Index, interner: Interner, tokens: Tokens, lookup: "_Lookup") -> list[Known]:
-    """What is known of each token: remembered from earlier batches or looked up now."""
-    memory = index.memory
-    if len(memory) > REMEMBERED:
-        memory.clear()
-    keys = interner.keys
-    fresh = np.array([key not in memory for key in keys], bool)
-    found, value = _similar(index, tokens, fresh & (tokens.kind != INITIAL))
-    at = np.searchsorted(found[:, 0], np.arange(len(keys) + 1)).tolist()
-    words = found[:, 1].copy()
+def _listed_words(
+    index: Index, queries: AnalysedNames, compounds: "_Compounds", remembered: dict[Key, ListedWords]
+) -> list[ListedWords]:
+    """The listed words of each token: remembered from earlier batches or looked up now."""
+    keys, tokens = queries.keys, queries.tokens
+    fresh = np.array([key not in remembered for key in keys], bool)
+    pairs, value = _similar(index, tokens, fresh & (tokens.kind != INITIAL))
+    at = np.searchsorted(pairs[:, 0], np.arange(len(keys) + 1)).tolist()
+    words = pairs[:, 1].copy()
     for token in np.flatnonzero(fresh).tolist():
         run = slice(at[token], at[token + 1])
-        memory[keys[token]] = Known(words[run], value[run], lookup.parts(token))
-    return [memory[key] for key in keys]
+        remembered[keys[token]] = ListedWords(words[run], value[run], compounds.parts(token))
+    return [remembered[key] for key in keys]
 
 
 def _similar(index: Index, tokens: Tokens, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Pairs (token, listed word similar to it) of the wanted tokens, and how similar they are."""
     queries = query_spellings(tokens, wanted)
     capacity = max(int(wanted.sum()) * EXPECTED, 1000)
-    best = np.zeros(len(index.arrays["word_weight"]))
+    best, least = np.zeros(len(index.arrays["word_weight"])), parameter("estimate_alike")
     while True:
         pairs, value = np.empty((capacity, 2), np.int32), np.empty(capacity)
-        count = similar_words(queries, index.lexicon, match_parameters(), ALIKE, best, pairs, value)
+        count = similar_words(queries, index.lexicon, match_parameters(), least, best, pairs, value)
         if count <= capacity:
             break
         capacity = count
@@ -157,7 +170,9 @@ def _with_variants(
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """The pairs, and each token with the listed words of its group of variants; by token, each pair once."""
     grouped = np.flatnonzero(asked & (tokens.variant >= 0))
-    more = [(token, other) for token in grouped.tolist() for other in index.variants[int(tokens.variant[token])]]
+    more = [
+        (token, other) for token in grouped.tolist() for other in index.variants.get(int(tokens.variant[token]), ())
+    ]
     if not more:
         return found, value
     has = np.zeros(len(asked), bool)
@@ -173,11 +188,12 @@ def _with_variants(
     return pairs[order], np.concatenate([value[~mixed], values[first]])[order]
 
 
-class _Lookup:
+class _Compounds:
     """Listed words that are parts of a batch's tokens, or that two of its tokens make."""
 
-    def __init__(self, index: Index, interner: Interner, tokens: Tokens) -> None:
-        self.texts = [key[0] for key in interner.keys]
+    def __init__(self, index: Index, queries: AnalysedNames) -> None:
+        tokens = queries.tokens
+        self.texts = [key.text for key in queries.keys]
         letters, at = tokens.skeleton.tobytes(), tokens.skeleton_at.tolist()
         self.codes = [letters[at[token] : at[token + 1]] for token in range(len(at) - 1)]
         self.initial = (tokens.kind == INITIAL).tolist()

@@ -23,12 +23,10 @@ from lustra.kernels.names.evidence import (
 )
 from lustra.screening.parameters import parameter
 
-__all__ = ["BIRTH", "losses", "name_scores", "shifted", "with_other_names"]
+__all__ = ["BIRTH", "losses", "name_scores", "shift_log_odds", "with_other_names"]
 
 Floats = NDArray[np.float64]
 
-ALIKE: Final = 0.5
-"""Share of a party's best agreement from which another of its names answers for the contradiction it prints."""
 BIRTH: Final = {
     OTHER: "birth_other",
     NEAR: "birth_near",
@@ -71,7 +69,7 @@ def with_other_names(evidence: Floats, parties: NDArray[np.int64]) -> Floats:
     most, agreed, clash = np.zeros((3, len(numbers)))
     np.maximum.at(most, group, evidence[:, MATCHED])
     np.maximum.at(agreed, group, evidence[:, SAME_MARKS])
-    near = rows[evidence[rows, MATCHED] >= ALIKE * most[group[rows]]]
+    near = rows[evidence[rows, MATCHED] >= parameter("clash_alike") * most[group[rows]]]
     np.maximum.at(clash, group[near], evidence[near, CLASH])
     evidence = evidence.copy()
     evidence[:, CLASH] = np.where(agreed[group] > 0, evidence[:, CLASH], np.maximum(evidence[:, CLASH], clash[group]))
@@ -85,7 +83,7 @@ def name_scores(evidence: Floats) -> Floats:
     return scores
 
 
-def shifted(score: Any, log_odds: Any) -> Any:
+def shift_log_odds(score: Any, log_odds: Any) -> Any:
     """A score (0–1) after facts worth ``log_odds``; 0 stays 0."""
     odds = score * np.exp(log_odds)
     return odds / (odds + 1.0 - score)

@@ -8,20 +8,20 @@ from numpy.typing import NDArray
 
 from lustra.kernels.names.evidence import COLUMNS, MATCHED, UNLIKE
 from lustra.model.query import Feature
+from lustra.screening.analysis import AnalysedNames
 from lustra.screening.identifiers import identifier_key
 from lustra.screening.parameters import parameter
 from lustra.screening.scoring import name_scores
 from lustra.text.acronyms import SHORTEST_ACRONYM, acronyms
-from lustra.text.names import analyse
 from lustra.text.tokens import Token
 
 __all__ = [
     "Shortenings",
+    "acronym_candidate",
     "acronym_evidence",
     "acronym_feature",
-    "led_to",
     "letters_shared",
-    "short_of",
+    "lookup",
     "spell_out",
     "spelled_out",
 ]
@@ -35,7 +35,7 @@ ORGANISED: Final = frozenset({"legal_form", "generic"})
 INITIALS: Final = "“{short}” may be the initials of “{full}”"
 
 
-def short_of(tokens: Sequence[Token]) -> str:
+def acronym_candidate(tokens: Sequence[Token]) -> str:
     """The one word of a name that may be an acronym, "" where the name says more."""
     words = [token.text for token in tokens if token.kind not in BESIDE]
     return words[0] if len(words) == 1 and SHORTEST_ACRONYM <= len(words[0]) <= LONGEST else ""
@@ -67,7 +67,7 @@ class Shortenings:
         if schema == "Person":
             return
         self._full.update((identifier_key(letters), number) for letters in spelled_out(name, schema, tokens))
-        if word := short_of(tokens):
+        if word := acronym_candidate(tokens):
             self._short.add((identifier_key(word), number))
 
     def arrays(self) -> dict[str, NDArray[np.int64]]:
@@ -81,21 +81,30 @@ class Shortenings:
         }
 
 
-def led_to(keys: NDArray[np.int64], names: NDArray[np.int64], letters: str) -> list[int]:
+def lookup(keys: NDArray[np.int64], names: NDArray[np.int64], letters: str) -> list[int]:
     """The listed names under a key."""
     first, last = np.searchsorted(keys, [(key := identifier_key(letters)), key + 1]).tolist()
     found: list[int] = names[first:last].tolist()
     return found
 
 
-def letters_shared(first: tuple[str, str], second: tuple[str, str]) -> int:
-    """Letters of the acronym by which one of two names (text, schema) is the other, 0 where neither is."""
-    tokens = [analyse(*name) for name in (first, second)]
-    for one, other in ((0, 1), (1, 0)):
-        name, schema = (first, second)[other]
-        if (word := short_of(tokens[one])) and word in spelled_out(name, schema, tokens[other]):
-            return len(word)
-    return 0
+def letters_shared(left: AnalysedNames, i: int, right: AnalysedNames, j: int) -> int:
+    """Letters of the acronym by which one of two names is the other, 0 where neither is or one is a person's.
+
+    Args:
+        left: table of the first name.
+        i: its number there.
+        right: table of the second name.
+        j: its number there.
+    """
+    if "Person" in (left.schemata[i], right.schemata[j]):
+        return 0
+    letters = 0
+    for short, a, full, b in ((left, i, right, j), (right, j, left, i)):
+        word = acronym_candidate(short.name_tokens(a))
+        if word and word in spelled_out(full.texts[b], full.schemata[b], full.name_tokens(b)):
+            letters = max(letters, len(word))
+    return letters
 
 
 def acronym_evidence(letters: int) -> NDArray[np.float64]:

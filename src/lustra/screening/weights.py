@@ -16,12 +16,15 @@ from lustra.data import table
 from lustra.screening.parameters import parameter
 from lustra.text.tokens import Kind
 
-__all__ = ["Key", "stand_ins", "weights"]
+__all__ = ["Key", "variant_groups", "weights"]
 
-TYPICAL: Final = 8.0
-"""Nats of a typical word, which flattening leaves as it is."""
-MOST: Final = {"particle": 6.0, "title": 6.0, "legal_form": 6.0}
-"""Nats from which a kind of token is not weighed any higher, before its share is taken."""
+MOST: Final = {
+    "initial": "initial",
+    "particle": "common_most",
+    "title": "common_most",
+    "legal_form": "common_most",
+}
+"""Kind of token → parameter from which it is not weighed any higher, before its share is taken."""
 SHARE: Final = {
     "particle": "particle",
     "title": "particle",
@@ -48,23 +51,25 @@ def _background() -> dict[str, float]:
 
 
 @cache
-def stand_ins() -> dict[str, str]:
+def variant_groups() -> dict[str, str]:
     """Skeletons of words that the lists print for one another → the one that stands for all of them."""
     return {row["skeleton"]: row["stands_for"] for row in table("name_variants")}
 
 
 def _weight(key: Key) -> tuple[float, float]:
     skeleton, kind = key.skeleton, key.kind
-    counted = _background().get(stand_ins().get(skeleton, skeleton))
+    counted = _background().get(variant_groups().get(skeleton, skeleton))
     if counted is None:
         surprise = parameter("per_letter") * len(skeleton) + parameter("unseen_offset")
         weight = min(parameter("rarest"), surprise)
     else:
         weight = surprise = counted
-    weight = min(max(weight, 0.5), parameter("initial") if kind == "initial" else MOST.get(kind, weight))
+    least = parameter("least_weight")
+    weight = min(max(weight, least), parameter(MOST[kind]) if kind in MOST else weight)
     if kind in SHARE:
         weight *= parameter(SHARE[kind])
-    return (weight / TYPICAL) ** parameter("flatten") * TYPICAL, max(surprise, 0.5)
+    typical = parameter("typical")
+    return (weight / typical) ** parameter("flatten") * typical, max(surprise, least)
 
 
 def weights(keys: Sequence[Key]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

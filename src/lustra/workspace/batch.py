@@ -1,6 +1,7 @@
 """Screening a file of counterparties: streamed, in order, resumable, over one or several processes."""
 
 import csv
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -16,7 +17,7 @@ from lustra.model.query import Query
 from lustra.model.time import AsOf
 from lustra.workspace.answers import SINKS, Rendered, render
 from lustra.workspace.rows import BadRow, questions
-from lustra.workspace.screening import Options, Screener, open_screener
+from lustra.workspace.screening import Screener, ScreeningOptions, WordMemory, open_screener
 
 __all__ = ["Batch", "Summary", "screen_file"]
 
@@ -42,7 +43,7 @@ class Batch:
     output: Path
     errors: Path
     as_of: AsOf
-    options: Options
+    options: ScreeningOptions
     processes: int = 1
     fresh: bool = False
 
@@ -131,8 +132,9 @@ def _chunks(asked: Iterable[Query]) -> Iterator[list[Query]]:
 def _answered(batch: Batch, screener: Screener, asked: Iterator[Query]) -> Iterator[Rendered]:
     suffix = batch.output.suffix
     if batch.processes <= 1:
+        memory = WordMemory()
         for chunk in _chunks(asked):
-            yield render(suffix, screener.screen(chunk, batch.as_of, batch.options))
+            yield render(suffix, screener.screen(chunk, batch.as_of, batch.options, memory))
         return
     context = multiprocessing.get_context("spawn")
     with context.Pool(batch.processes, _Worker.start, (batch,)) as pool:
@@ -150,18 +152,24 @@ class _Worker:
 
     batch: Batch
     screener: Screener
+    memory: WordMemory
 
     @classmethod
     def start(cls, batch: Batch) -> None:
-        """Open the index once in this process."""
+        """Open the index once in this process, which does nothing else: garbage is collected once per chunk."""
         cls.batch = batch
         cls.screener = open_screener(batch.root)
+        cls.memory = WordMemory()
+        gc.freeze()
+        gc.disable()
 
     @classmethod
     def answer(cls, chunk: list[Query]) -> Rendered:
         """Answer one chunk, ready to be written."""
-        answers = cls.screener.screen(chunk, cls.batch.as_of, cls.batch.options)
-        return render(cls.batch.output.suffix, answers)
+        answers = cls.screener.screen(chunk, cls.batch.as_of, cls.batch.options, cls.memory)
+        rendered = render(cls.batch.output.suffix, answers)
+        gc.collect(0)
+        return rendered
 
 
 class _BadRows:

@@ -31,7 +31,15 @@ from lustra.store.log import entity_statements, read_log
 from lustra.workspace.graphs import GraphData
 from lustra.workspace.indexing import build_index
 from lustra.workspace.sample import sample_log, sample_sources
-from lustra.workspace.screening import DEFAULT_THRESHOLD, Options, Screener, index_is_fresh, index_key, open_screener
+from lustra.workspace.screening import (
+    DEFAULT_THRESHOLD,
+    Screener,
+    ScreeningOptions,
+    WordMemory,
+    index_is_fresh,
+    index_key,
+    open_screener,
+)
 
 __all__ = ["Decision", "DecisionLog", "Link", "dated_links", "decide", "decision_history", "links", "login_name"]
 
@@ -251,13 +259,14 @@ def _days(root: Path) -> list[DayLike]:
 
 
 def _matched(screener: Screener, days: Sequence[DayLike], data: GraphData, progress: Progress) -> Iterator[Link]:
-    options = Options(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=MOST_ENTRIES)
+    options = ScreeningOptions(threshold=DEFAULT_THRESHOLD, cutoff=DEFAULT_THRESHOLD, limit=MOST_ENTRIES)
     described = _named(data)
+    memory = WordMemory()
     done = 0
     while batch := list(islice(described, BATCH)):
         questions = [_question(party) for party in batch]
         for day in days:
-            answers = screener.screen(questions, AsOf(day), options)
+            answers = screener.screen(questions, AsOf(day), options, memory)
             for party, answer in zip(batch, answers, strict=True):
                 yield from (_link(party, hit) for hit in answer.hits if hit.match)
         done += len(batch)

@@ -14,18 +14,21 @@ from lustra.model.list_version import ListState, ListVersion, list_state
 from lustra.model.query import Answer, Checked, Query
 from lustra.model.time import AsOf, day_of, is_before
 from lustra.screening.calibration import DEFAULT_THRESHOLD, false_alarms, threshold_for
-from lustra.screening.engine import Options
+from lustra.screening.engine import DEFAULT_LIMIT, ScreeningOptions
 from lustra.screening.engine import screen as screen_index
 from lustra.screening.index import FORMAT, Index
+from lustra.screening.retrieve import WordMemory
 from lustra.store.checks import last_check
 from lustra.store.index_folder import open_index, verify_index
 from lustra.store.layout import POINTER, open_root, read_pointer, source_folder, source_names
 from lustra.workspace.sample import sample_index
 
 __all__ = [
+    "DEFAULT_LIMIT",
     "DEFAULT_THRESHOLD",
-    "Options",
     "Screener",
+    "ScreeningOptions",
+    "WordMemory",
     "false_alarms",
     "index_is_fresh",
     "index_key",
@@ -67,8 +70,16 @@ class Screener:
         """The lists that can be asked."""
         return tuple(sorted({version.source for version in self._versions}))
 
-    def screen(self, queries: Sequence[Query], as_of: AsOf, options: Options) -> list[Answer]:
-        """Answer questions, in their order.
+    def screen(
+        self, queries: Sequence[Query], as_of: AsOf, options: ScreeningOptions, memory: WordMemory | None = None
+    ) -> list[Answer]:
+        """Answer questions, in their order; any number of threads may ask at once.
+
+        Args:
+            queries: who is asked about.
+            as_of: the day asked about, and the day whose knowledge may be used.
+            options: threshold, cutoff, limit and lists.
+            memory: of words looked up for earlier questions, of this thread alone; worth it for many batches.
 
         Raises:
             UnknownNameError: a list is asked for that is not held.
@@ -77,10 +88,10 @@ class Screener:
             if name not in self.sources:
                 raise UnknownNameError(f"no list {name!r} is held", f"Held are: {', '.join(self.sources) or 'none'}.")
         checked = self.checked(as_of, options)
-        hits = screen_index(self._index, queries, as_of, options)
+        hits = screen_index(self._index, queries, as_of, options, memory)
         return [Answer(query, found, checked) for query, found in zip(queries, hits, strict=True)]
 
-    def checked(self, as_of: AsOf, options: Options) -> Checked:
+    def checked(self, as_of: AsOf, options: ScreeningOptions) -> Checked:
         """What an answer rests on: the version of each list that was in force, and what it cannot tell."""
         wanted = options.lists or self.sources
         lists = tuple(self._state(source, as_of) for source in wanted)
