@@ -17,12 +17,14 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 from bench.trade_data import COALITION, Truth, World, places, write_world
 
+from lustra.store.flow_files import Connection, connect, scan_sql
 from lustra.trade.blocks import Blocks, blocks_around
 from lustra.trade.detect import Options, detect
 from lustra.trade.events import event
-from lustra.trade.flows import PROFILE, FlowTable, connect, open_table, profile_of, scan_sql, write_profile
+from lustra.trade.flows import FlowTable, Profile, profile_of
 from lustra.trade.legs import LegModel, make_legs
 from lustra.trade.placebo import make_null
 from lustra.trade.scan import Scan, define_places, make_cells
@@ -35,13 +37,13 @@ SCAN_MB = 160
 """What DuckDB may hold in the three-leg scan; the interpreter and its libraries come on top."""
 
 
-def table(folder: Path) -> FlowTable:
+def table(folder: Path, connection: Connection) -> FlowTable:
     """A folder of Parquet files as a flow table; its profile is found once and kept, as loading does."""
-    if (folder / PROFILE).is_file():
-        return open_table(folder)
-    with connect() as connection:
-        write_profile(folder, profile_of(connection, scan_sql(folder)))
-    return open_table(folder)
+    kept = folder / "profile.json"
+    source = scan_sql(sorted(folder.rglob("*.parquet")))
+    if not kept.is_file():
+        kept.write_bytes(msgspec.json.encode(profile_of(connection, source)))
+    return FlowTable(connection, source, msgspec.json.decode(kept.read_bytes(), type=Profile))
 
 
 def judge(name: str, world: World) -> None:
@@ -55,7 +57,8 @@ def report(name: str, world: World, truth: Truth, there: Path) -> None:
     """Run the detector once and print what it got right."""
     (there / "scratch").mkdir(exist_ok=True)
     began = time.perf_counter()
-    found = detect(table(there / "rows"), event(EVENT), Options(codes=("*",), top=0, memory_mb=1024), there / "scratch")
+    with connect(1024, there / "scratch") as connection:
+        found = detect(table(there / "rows", connection), event(EVENT), Options(codes=("*",), top=0))
     seconds = time.perf_counter() - began
     flagged = {(c.product, c.via) for c in found.corridors if c.q <= found.level}
     false = len(flagged - truth.corridors)
@@ -71,7 +74,8 @@ def report(name: str, world: World, truth: Truth, there: Path) -> None:
 
 def scan_lustra(folder: Path, everything: bool) -> None:
     """One scan in this process."""
-    held = table(folder)
+    with connect() as connection:
+        held = table(folder, connection)
     blocks = _blocks(held)
     with TemporaryDirectory() as scratch, connect(1024 if everything else SCAN_MB, Path(scratch)) as connection:
         define_places(connection)
@@ -87,7 +91,8 @@ def scan_lustra(folder: Path, everything: bool) -> None:
 
 def scan_many(folder: Path) -> None:
     """The three-leg scan over the same files read thirteen times: 645 million rows."""
-    held = table(folder)
+    with connect() as connection:
+        held = table(folder, connection)
     files = ", ".join(f"'{path}'" for path in sorted(folder.glob("*.parquet")) * COPIES)
     scan = Scan(f"read_parquet([{files}])", frozenset(places()[:COALITION]), "RU", _blocks(held), everything=False)
     with TemporaryDirectory() as scratch, connect(SCAN_MB, Path(scratch)) as connection:
@@ -130,8 +135,10 @@ def peak() -> float:
     return float(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def speed(folder: Path, rows: int) -> None:
+def speed(folder: Path) -> None:
     """Run each scan in a process of its own and print the ratios."""
+    with connect() as connection:
+        rows = table(folder, connection).profile.rows
     figures = {}
     for name in ("scan", "placebo", "pandas", "many"):
         command = [sys.executable, "-m", "bench.trade", "--one", name, str(folder)]
@@ -167,7 +174,7 @@ def main() -> None:
             truth = write_world(world, Path(there) / "rows")
             if given.full:
                 report("null", world, truth, Path(there))
-            speed(Path(there) / "rows", table(Path(there) / "rows").profile.rows)
+            speed(Path(there) / "rows")
         return judge("planted", World(products=FULL_PRODUCTS, planted=600, seed=2)) if given.full else None
     for seed in SEEDS:
         judge("null", World(products=400, seed=seed))
@@ -176,7 +183,7 @@ def main() -> None:
     with TemporaryDirectory() as there:
         world = World(products=400)
         write_world(world, Path(there) / "rows")
-        return speed(Path(there) / "rows", table(Path(there) / "rows").profile.rows)
+        return speed(Path(there) / "rows")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from lustra.api.workspace import Workspace
 from lustra.data import folder
 from lustra.errors import InputError, UnknownNameError
 from lustra.model.list_version import ListState
-from lustra.workspace.trade import Asked, LoadOptions
+from lustra.workspace.flow_tables import LoadOptions
+from lustra.workspace.trade import Asked
 
 DAY = "2026-09-01"
 MODULES = [graphs, ownership, trade, workspace]
@@ -124,7 +125,7 @@ def test_flows_are_loaded_and_listed(opened: Workspace, tmp_path: Path) -> None:
     table = tmp_path / "flows.csv"
     table.write_text("period,product,exporter,importer,value\n2021,854231,DE,KG,5\n2022,854231,DE,KG,9\n", "utf-8")
     loaded = opened.trade.load("mine", table, options=LoadOptions(format="csv", vintage="HS2017"))
-    assert ((), 2) == (loaded.problems, loaded.table.profile.rows)
+    assert ((), 2) == (loaded.problems, loaded.profile.rows)
     assert ["mine"] == [name for name, _ in opened.trade.tables()]
 
 

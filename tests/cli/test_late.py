@@ -13,7 +13,7 @@ from lustra.cli.late import COMMANDS, Late
 from lustra.cli.screen_file import answer_file
 from lustra.workspace.answers import render_csv
 from lustra.workspace.own_picture import draw
-from lustra.workspace.verifying import verify_list
+from lustra.workspace.verifying import verified_holdings
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ def test_each_part_is_what_its_row_says() -> None:
     assert is_row_of(late.SCREEN_FILE, answer_file)
     assert is_row_of(late.RENDER_CSV, render_csv)
     assert is_row_of(late.DRAW_OWNERSHIP, draw)
-    assert is_row_of(late.VERIFY_LIST, verify_list)
+    assert is_row_of(late.VERIFIED_HOLDINGS, verified_holdings)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -11,15 +11,18 @@ import pytest
 from tests.conftest import SHARED
 
 from lustra.errors import InputError
+from lustra.store.flow_files import connect
 from lustra.trade.breaks import one_break
 from lustra.trade.detect import Options, detect
 from lustra.trade.events import event
-from lustra.trade.flows import FlowTable, connect
+from lustra.trade.flows import FlowTable
 from lustra.trade.goods import chpl, read_icpsr
 from lustra.trade.impact import difference
-from lustra.trade.load import LoadOptions, load
+from lustra.trade.load import LoadOptions
 from lustra.trade.mirror import MirrorRow, mirror
-from lustra.trade.vintages import Concordance, join_codes, read_folder
+from lustra.trade.vintages import Concordance, join_codes
+from lustra.workspace.concordances import read_folder
+from lustra.workspace.flow_tables import read_files
 
 TRADE = SHARED / "trade"
 DAY = date(2022, 2, 25)
@@ -38,11 +41,9 @@ def tables() -> Iterator[dict[str, FlowTable]]:
     with TemporaryDirectory() as there:
         found = {}
         for name, paths in sources.items():
-            folder = Path(there) / name
-            folder.mkdir()
-            result = load(paths, folder, LoadOptions())
-            assert [] == [problem for problem in result.problems if problem.severity == "error"]
-            found[name] = result.table
+            files = {path.name: path for path in paths}
+            found[name], problems = read_files(connect(), files, LoadOptions(), Path(there) / name)
+            assert [] == [problem for problem in problems if problem.severity == "error"]
         yield found
 
 
@@ -151,7 +152,7 @@ def test_the_published_difference_in_differences(
 
 def test_negative_controls_are_not_flagged(tables: dict[str, FlowTable], tmp_path: Path) -> None:
     """On totals Kyrgyzstan and Armenia stand out; Trinidad, Nigeria and Panama, which a z > 1.96 rule flags, do not."""
-    found = detect(tables["eu"], event("eu-ru-2022-02"), Options(top=300), tmp_path)
+    found = detect(tables["eu"], event("eu-ru-2022-02"), Options(top=300))
     flagged = {corridor.via for corridor in found.watch if corridor.q <= 0.05}
 
     assert {"KG", "AM"} == flagged

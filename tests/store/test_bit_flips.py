@@ -3,11 +3,14 @@
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
-from tests.store.graphs import bring_graph, graph_state
+from tests.store.flows import concordance_state, flow_state
+from tests.store.graphs import graph_state
+from tests.store.killing import bring_concordance, bring_flows, bring_graph
 from tests.store.lists import FRIDAY, MONDAY, bring, name
 
 from lustra.errors import WorkspaceError
@@ -69,6 +72,19 @@ def test_bit_flips_in_a_graph(root: Path) -> None:
     bring_graph(root, [10, 30, 60])
     write_notes(root, "g", "decisions", [{"party": "a0", "entity": "xx_list:1", "same": True}, {"party": "a1"}])
     assert read_as_other_data(root / "graph", lambda: graph_state(root)) == set()
+
+
+def test_bit_flips_in_a_flow_table(root: Path) -> None:
+    """More than half of the flips in a flow table were once read as other flows."""
+    bring_flows(root, "2020,276,417,854231,7.0,2.5", date(2026, 8, 1))
+    bring_flows(root, "2021,276,417,854231,1500.0,2.5\n2022,276,417,854231,x,2.5\n2022,276,643,854231,5.0,1")
+    assert read_as_other_data(root / "trade", lambda: flow_state(root)) == set()
+
+
+def test_bit_flips_in_a_concordance(root: Path) -> None:
+    """A flipped digit would be another code."""
+    bring_concordance(root, "010121,010111\n010129,010119")
+    assert read_as_other_data(root / "concordance", lambda: concordance_state(root)) == set()
 
 
 def test_bit_flips_in_a_list(root: Path) -> None:

@@ -1,12 +1,12 @@
 """A writer killed at any point leaves the old state or the new one, and the next writer finds its way."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.store.flows import concordance_state, flow_state
 from tests.store.graphs import graph_state
 from tests.store.killing import JOBS, prepare
 
@@ -20,10 +20,9 @@ SCRIPT = Path(__file__).with_name("killing.py")
 
 def killed(job: str, folder: Path, first: int, step: int = 1) -> list[Path]:
     """Workspaces in which the job was killed later and later; in the last one it was not."""
-    prepare(folder)
+    prepare(folder, job)
     command = [sys.executable, str(SCRIPT), job, str(folder), str(first), str(step)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    subprocess.run(command, check=True, timeout=120, env=environment)
+    subprocess.run(command, check=True, timeout=120)
     return sorted((p for p in folder.iterdir() if p.name.isdigit()), key=lambda p: int(p.name))
 
 
@@ -58,6 +57,8 @@ def contents(root: Path) -> Mapping[str, bytes]:
         pytest.param("superseding-import", list_state, 9, 2, id="a superseding import at every other file operation"),
         pytest.param("timed-import", list_state, 2, 5, id="an import at any moment"),
         pytest.param("index", index_state, 1, 1, id="an index at every file operation"),
+        pytest.param("flows", flow_state, 1, 4, id="a flow table at every fourth file operation"),
+        pytest.param("concordance", concordance_state, 1, 1, id="a concordance at every file operation"),
         pytest.param("graph", graph_state, 1, 1, id="a graph at every file operation"),
     ],
 )

@@ -11,7 +11,7 @@ import ruptures
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
-from tests.trade.worlds import Row, rows, write
+from tests.trade.worlds import Row, rows, table_of, write
 
 from lustra.errors import InputError
 from lustra.model.corridor import Detection
@@ -19,7 +19,7 @@ from lustra.trade.blocks import blocks_around
 from lustra.trade.breaks import one_break
 from lustra.trade.detect import Options, detect
 from lustra.trade.events import own_event
-from lustra.trade.flows import FlowTable, Profile, connect, open_table, profile_of, scan_sql, write_profile
+from lustra.trade.flows import Profile
 from lustra.trade.lists import listed_codes
 from lustra.trade.placebo import adjust, mixture_q, two_step
 from lustra.trade.scan import number_of, text_of
@@ -39,9 +39,7 @@ def profile(first: str, last: str, *months: int) -> Profile:
 
 def run(made: list[Row], folder: Path, **options: object) -> Detection:
     """Write the rows and look for corridors."""
-    scratch = folder / "scratch"
-    scratch.mkdir()
-    return detect(write(made, folder / "flows.parquet"), EVENT, Options(**options), scratch)  # type: ignore[arg-type]
+    return detect(write(made, folder / "flows.parquet"), EVENT, Options(**options))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -296,25 +294,20 @@ def test_mixed_editions_are_refused(tmp_path: Path) -> None:
     """Codes that were renumbered would look like trade that stopped and trade that began."""
     made = rows(products=3)
     table = write(made, tmp_path / "flows.parquet")
-    mixed = FlowTable(table.path, replace(table.profile, vintages=("HS2017", "HS2022")))
+    mixed = replace(table, profile=replace(table.profile, vintages=("HS2017", "HS2022")))
     with pytest.raises(InputError, match="mix the HS editions HS2017, HS2022"):
-        detect(mixed, EVENT, Options(), tmp_path)
+        detect(mixed, EVENT, Options())
 
 
 def test_mixed_editions_are_carried_to_the_oldest(tmp_path: Path) -> None:
     """A product renumbered in 2022 is one product before and after, and its corridor is found."""
     made = rows(planted=dict(PLANTED))
-    early = write([row for row in made if row[3] < 2022], tmp_path / "a.parquet", vintage="HS2017")
+    write([row for row in made if row[3] < 2022], tmp_path / "a.parquet", vintage="HS2017")
     late = [(*row[:2], "990010" if row[2] == "100010" else row[2], *row[3:]) for row in made if row[3] >= 2022]
-    folder = tmp_path / "both"
-    folder.mkdir()
-    for number, table in enumerate((early, write(late, tmp_path / "b.parquet", vintage="HS2022"))):
-        (folder / f"{number}.parquet").write_bytes(table.path.read_bytes())
-    with connect() as connection:
-        write_profile(folder, profile_of(connection, scan_sql(folder)))
+    write(late, tmp_path / "b.parquet", vintage="HS2022")
     codes = {row[2]: (row[2],) for row in made} | {"990010": ("100010",)}
     links = Concordance({("HS2022", "HS2017"): codes})
-    found = detect(open_table(folder), EVENT, Options(), tmp_path, links)
+    found = detect(table_of(tmp_path / "a.parquet", tmp_path / "b.parquet"), EVENT, Options(), links)
 
     assert set(PLANTED) == {(c.product, c.via) for c in found.corridors if c.q <= found.level}
     assert "all products carried to HS2017" in found.notes
@@ -324,21 +317,21 @@ def test_a_list_of_unstated_edition_with_strange_codes_is_refused(tmp_path: Path
     """Codes that the flows do not have may be of another edition; nobody guesses."""
     table = write(rows(products=3), tmp_path / "flows.parquet")
     with pytest.raises(InputError, match=r"1 of 2 codes are not in the flows \(854231\)"):
-        detect(table, EVENT, Options(codes=("100010", "854231")), tmp_path)
+        detect(table, EVENT, Options(codes=("100010", "854231")))
 
 
 def test_a_list_of_another_edition_is_refused(tmp_path: Path) -> None:
     """The gate stands before the scan."""
     table = write(rows(products=3), tmp_path / "flows.parquet", vintage="HS1992")
     with pytest.raises(InputError, match="the list is HS2022, the flows are HS1992"):
-        detect(table, EVENT, Options(codes=("854231",), vintage="HS2022"), tmp_path)
+        detect(table, EVENT, Options(codes=("854231",), vintage="HS2022"))
 
 
 def test_an_origin_that_exports_nothing_is_refused(tmp_path: Path) -> None:
     """The error names the exporters there are."""
     table = write(rows(products=3), tmp_path / "flows.parquet")
     with pytest.raises(InputError, match="none of the origin"):
-        detect(table, own_event(date(2022, 2, 25), ("Japan",), "RU"), Options(), tmp_path)
+        detect(table, own_event(date(2022, 2, 25), ("Japan",), "RU"), Options())
 
 
 @pytest.mark.parametrize("code", ["8", "85423100", "chips"])
@@ -346,7 +339,7 @@ def test_codes_are_two_to_six_digits(tmp_path: Path, code: str) -> None:
     """A list with other things in it is refused by name."""
     table = write(rows(products=3), tmp_path / "flows.parquet")
     with pytest.raises(InputError, match=f"'{code}' is not an HS code"):
-        detect(table, EVENT, Options(codes=(code,)), tmp_path)
+        detect(table, EVENT, Options(codes=(code,)))
 
 
 def test_a_list_file_gives_its_codes() -> None:

@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.trade.worlds import load, table_of
 
 from lustra.errors import InputError, ReadError
-from lustra.trade.flows import connect, open_table
-from lustra.trade.load import Loaded, LoadOptions, load
+from lustra.model.statement import Problem
+from lustra.trade.flows import FlowTable
+from lustra.trade.load import LoadOptions
 
 EXPECTED = ("DE", "KG", "854231", "2021-01-01", 12, 1_500_000.0, "exporter", "HS2017")
 
@@ -37,22 +39,23 @@ FILES = {
 }
 
 
+Loaded = tuple[FlowTable, tuple[Problem, ...]]
+
+
 def loaded(folder: Path, name: str, content: str | bytes, **options: object) -> Loaded:
     """Write one file and load it."""
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    target = folder / "table"
-    target.mkdir()
-    return load([path], target, LoadOptions(**options))  # type: ignore[arg-type]
+    return load([path], folder / "table", LoadOptions(**options))  # type: ignore[arg-type]
 
 
 def rows_of(result: Loaded) -> list[tuple[object, ...]]:
     """The flows as tuples."""
-    with connect() as connection:
-        return connection.execute(
-            f"""SELECT exporter, importer, product, "start"::VARCHAR, months, value, side, vintage
-            FROM {result.table.sql} ORDER BY ALL"""
-        ).fetchall()
+    table = result[0]
+    return table.connection.execute(
+        f"""SELECT exporter, importer, product, "start"::VARCHAR, months, value, side, vintage
+        FROM {table.sql} ORDER BY ALL"""
+    ).fetchall()
 
 
 @pytest.mark.parametrize("shape", sorted(FILES))
@@ -63,7 +66,7 @@ def test_every_format_gives_the_same_flow(tmp_path: Path, shape: str) -> None:
     side = "both" if shape == "baci" else "exporter"
 
     assert [(*EXPECTED[:6], side, "HS2017")] == rows_of(result)
-    assert [] == [problem for problem in result.problems if problem.severity == "error"]
+    assert [] == [problem for problem in result[1] if problem.severity == "error"]
 
 
 def test_the_api_answer_is_read_as_the_csv(tmp_path: Path) -> None:
@@ -74,18 +77,16 @@ def test_the_api_answer_is_read_as_the_csv(tmp_path: Path) -> None:
     result = loaded(tmp_path, "answer.json", json.dumps({"data": [row, {**row, "motCode": 2100}]}))
 
     assert [EXPECTED] == rows_of(result)
-    assert any("breakdown" in problem.reason for problem in result.problems)
+    assert any("breakdown" in problem.reason for problem in result[1])
 
 
 def test_a_loaded_table_can_be_loaded_again(tmp_path: Path) -> None:
     """Parquet in the flow schema is a format like the others, and opens without loading too."""
     first = loaded(tmp_path, *FILES["baci"])
     parquet = next((tmp_path / "table").rglob("*.parquet"))
-    again = tmp_path / "again"
-    again.mkdir()
 
-    assert rows_of(first) == rows_of(load([parquet], again, LoadOptions()))
-    assert 1 == open_table(parquet).profile.rows
+    assert rows_of(first) == rows_of(load([parquet], tmp_path / "again", LoadOptions()))
+    assert 1 == table_of(parquet).profile.rows
 
 
 BAD_ROWS = [
@@ -106,7 +107,7 @@ def test_an_unusable_row_is_named_by_line_and_the_rest_is_used(
     """A bad row costs itself only, and its file, line and text are told."""
     head = "exporter;importer;product;period;value\nDE;KG;854231;2020;7\n"
     result = loaded(tmp_path, "bad.csv", f"{head}{row}\nDE;KG;854231;2022;8\n", vintage="HS2017")
-    errors = [problem for problem in result.problems if problem.severity == "error"]
+    errors = [problem for problem in result[1] if problem.severity == "error"]
 
     assert [("bad.csv", "line 3", reason, value)] == [problem[:4] for problem in errors]
     assert 2 == len(rows_of(result))
@@ -125,7 +126,7 @@ def test_a_mapping_names_the_columns_of_a_national_table(tmp_path: Path) -> None
     result = loaded(tmp_path, "land.csv", "von|nach|ware|jahr|wert\nDE|KG|80810|2021|1,234.5\n", mapping=mapping)
 
     assert [("DE", "KG", "080810", "2021-01-01", 12, 1234.5)] == [row[:6] for row in rows_of(result)]
-    assert ["value with separators read as a number: 1 rows"] == [problem.reason for problem in result.problems]
+    assert ["value with separators read as a number: 1 rows"] == [problem.reason for problem in result[1]]
 
 
 def test_missing_columns_are_named(tmp_path: Path) -> None:
@@ -163,7 +164,7 @@ def test_partial_years_late_reporters_and_overlaps_are_noted(tmp_path: Path) -> 
     lines = ["exporter,importer,product,period,value,side"]
     lines += [f"DE,KG,854231,{y},5000000,importer" for y in (2021, 2022)] + ["DE,KG,854231,2023,300000,importer"]
     lines += [f"DE,AM,854231,2023-{m:02d},100,exporter" for m in range(1, 8)]
-    notes = loaded(tmp_path, "mixed.csv", "\n".join(lines) + "\n", vintage="HS2017").table.profile.notes
+    notes = loaded(tmp_path, "mixed.csv", "\n".join(lines) + "\n", vintage="HS2017")[0].profile.notes
 
     assert "2023 is partial: 7 of 12 months" in notes
     assert any("KG as importer in 2023: 6% of the year before" in note for note in notes)
@@ -179,9 +180,7 @@ def test_order_of_files_does_not_matter(tmp_path: Path) -> None:
         paths.append(path)
     profiles = []
     for number, order in enumerate((paths, paths[::-1])):
-        target = tmp_path / f"t{number}"
-        target.mkdir()
-        profiles.append(load(order, target, LoadOptions()).table.profile)
+        profiles.append(load(order, tmp_path / f"t{number}", LoadOptions())[0].profile)
 
     assert profiles[0] == profiles[1]
     assert ("HS2017",) == profiles[0].vintages

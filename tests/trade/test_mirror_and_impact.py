@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.trade.worlds import Row, rows, write
+from tests.trade.worlds import Row, load, rows, write
 
 from lustra.errors import InputError
 from lustra.trade.events import own_event
 from lustra.trade.impact import difference, triple_difference
-from lustra.trade.load import LoadOptions, load
+from lustra.trade.load import LoadOptions
 from lustra.trade.mirror import mirror
 
 DAY = date(2022, 2, 25)
@@ -56,8 +56,7 @@ def test_years_held_as_months_too_are_not_counted_twice(tmp_path: Path) -> None:
         ]
         lines += [f"DE,KG,TOTAL,{year},120,exporter"]
     (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", "utf-8")
-    (tmp_path / "table").mkdir()
-    table = load([tmp_path / "t.csv"], tmp_path / "table", LoadOptions()).table
+    table = load([tmp_path / "t.csv"], tmp_path / "table", LoadOptions())[0]
     row = next(row for row in mirror([table], ["KG"], ["EU27"], DAY) if row.origin == "DE")
 
     assert [(120.0, 120.0), (120.0, 120.0)] == [(year.exported, year.imported) for year in row.years]

@@ -8,7 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lustra.trade.flows import FlowTable, open_table
+from lustra.model.statement import Problem
+from lustra.store.flow_files import connect, scan_sql
+from lustra.trade.flows import COLUMNS, FlowTable, open_table
+from lustra.trade.load import LoadOptions
+from lustra.workspace.flow_tables import read_files
 
 PLACES = ("AE", "AM", "BR", "EG", "GE", "IN", "KG", "KZ", "MX", "MY", "RS", "TR", "UZ", "VN")
 YEARS = range(2019, 2025)
@@ -54,4 +58,14 @@ def write(made: Iterable[Row], path: Path, vintage: str = "HS2017", side: str = 
         "source": pa.array(["made"] * len(held)),
     }
     pq.write_table(pa.table(columns), path)
-    return open_table(path)
+    return table_of(path)
+
+
+def table_of(*paths: Path) -> FlowTable:
+    """Parquet files in the flow schema as a table on a connection of its own."""
+    return open_table(connect(), scan_sql(paths), COLUMNS)
+
+
+def load(paths: list[Path], folder: Path, options: LoadOptions) -> tuple[FlowTable, tuple[Problem, ...]]:
+    """Published files as a table on a connection of its own, and what could not be used; the rows lie in ``folder``."""
+    return read_files(connect(), {path.name: path for path in paths}, options, folder)

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lustra.api.requests import needed
+from lustra.errors import LustraError
 from lustra.model.corridor import Detection
 from lustra.model.time import DayLike
+from lustra.workspace.concordances import keep_concordance
 from lustra.workspace.days import perhaps_day, typed_day
+from lustra.workspace.flow_tables import Loaded, LoadOptions, Profile, flow_tables, load_flows
 from lustra.workspace.goods import Finding, ask, keep_list
 from lustra.workspace.impact import AskedImpact, Estimate, impact, ppml_notes
 from lustra.workspace.trade import (
@@ -14,14 +17,8 @@ from lustra.workspace.trade import (
     MIRROR_IMPORTERS,
     MIRROR_ORIGINS,
     Asked,
-    Loaded,
-    LoadOptions,
     MirrorRow,
-    Profile,
     divert,
-    flow_tables,
-    keep_concordance,
-    load_flows,
     mirrored,
 )
 from lustra.workspace.trade_pictures import write_report
@@ -51,17 +48,17 @@ class Trade:
             options: format, columns of a national table, HS edition, currency, memory; told by the files otherwise.
 
         Returns:
-            The table with its profile, and what could not be used.
+            What the table holds, and what could not be used.
 
         Raises:
-            InputError: this is the embedded sample, or a format or mapping does not fit.
+            InputError: this is the embedded sample, the name is none, or a format or mapping does not fit.
             ReadError: no usable row; the old table stays in force.
             WorkspaceError: the workspace cannot be written.
         """
         return load_flows(needed(self._root), name, [Path(path) for path in paths], options or LoadOptions())
 
-    def tables(self) -> list[tuple[str, Profile]]:
-        """Every flow table of the workspace, with what a reader must know.
+    def tables(self) -> list[tuple[str, Profile | LustraError]]:
+        """Every flow table of the workspace, with what a reader must know, or what is wrong with it.
 
         Raises:
             InputError: this is the embedded sample.

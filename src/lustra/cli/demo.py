@@ -11,9 +11,10 @@ from lustra.cli.progress import counter
 from lustra.cli.terminal import heading, say
 from lustra.model.time import AsOf
 from lustra.workspace.demo import DEMO_DAY, counterparties
+from lustra.workspace.flow_tables import SAMPLE
 from lustra.workspace.own_demo import demo_ownership
 from lustra.workspace.screening import DEFAULT_THRESHOLD, ScreeningOptions, open_screener
-from lustra.workspace.trade import SAMPLE, Asked, divert
+from lustra.workspace.trade import Asked, divert
 from lustra.workspace.trade_pictures import write_report
 
 __all__ = ["command"]

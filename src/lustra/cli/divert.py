@@ -12,7 +12,7 @@ from rich.text import Text
 from lustra.cli.options import format_option, grouped, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import steps
-from lustra.cli.terminal import Terminal
+from lustra.cli.terminal import Terminal, say
 from lustra.model.corridor import Corridor, Detection, Leg
 from lustra.workspace.impact import ppml_notes
 from lustra.workspace.trade import Asked, divert
@@ -52,12 +52,12 @@ def command(flows: str, output: Path | None, workspace: Path | None, style: str,
 
     FLOWS is a table loaded with 'lustra trade load', a Parquet file, or 'sample'.
     """
-    with steps("Reading flows") as say:
-        found = divert(workspace, flows, asked, say)
+    with steps("Reading flows") as progress:
+        found = divert(workspace, flows, asked, progress)
         if ppml:
-            found = ppml_notes(workspace, flows, asked, found, say)
+            found = ppml_notes(workspace, flows, asked, found, progress)
         if output is not None:
-            say("drawing")
+            progress("drawing")
             written = write_report(found, output)
     if style == "json":
         print_json(plain(found))

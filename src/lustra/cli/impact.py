@@ -41,8 +41,8 @@ Examples:
 @grouped("asked", AskedImpact)
 def command(flows: str, workspace: Path | None, style: str, asked: AskedImpact) -> None:
     """Estimate the effect of a measure, with leads before it and with each country left out."""
-    with steps("Estimating") as say:
-        found = impact(workspace, flows, asked, say)
+    with steps("Estimating") as progress:
+        found = impact(workspace, flows, asked, progress)
     if style == "json":
         print_json([_plain(kind, estimate) for kind, estimate in found])
         return

@@ -5,6 +5,7 @@ the layer test reads these rows as it reads import statements.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -13,11 +14,13 @@ import click
 
 if TYPE_CHECKING:  # the types of the rows; tests/cli/test_late.py lets mypy compare them with what is loaded
     from lustra.cli.screen_options import ScreenOptions
+    from lustra.model.list_version import ListState
     from lustra.model.query import Answer
     from lustra.model.time import AsOf
+    from lustra.workspace.holdings import Damaged
     from lustra.workspace.owning import Answered, Owning
 
-__all__ = ["BUILD_INDEX", "COMMANDS", "DRAW_OWNERSHIP", "RENDER_CSV", "SCREEN_FILE", "VERIFY_LIST", "Late"]
+__all__ = ["BUILD_INDEX", "COMMANDS", "DRAW_OWNERSHIP", "RENDER_CSV", "SCREEN_FILE", "VERIFIED_HOLDINGS", "Late"]
 
 T = TypeVar("T")
 
@@ -78,5 +81,7 @@ RENDER_CSV: "Late[Callable[[Sequence[Answer]], bytes]]" = Late("lustra.workspace
 """Needed by ``lustra screen`` only with ``--format csv``; loads pyarrow."""
 DRAW_OWNERSHIP: "Late[Callable[[Owning, Answered, Path], Path]]" = Late("lustra.workspace.own_picture", "draw")
 """Needed by ``lustra own`` only with ``--picture``; loads matplotlib."""
-VERIFY_LIST: Late[Callable[[Path, str], None]] = Late("lustra.workspace.verifying", "verify_list")
+VERIFIED_HOLDINGS: "Late[Callable[[Path, date], list[ListState | Damaged]]]" = Late(
+    "lustra.workspace.verifying", "verified_holdings"
+)
 """Needed by ``lustra lists`` only with ``--verify``; loads pyarrow."""

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from lustra.cli.late import VERIFY_LIST
+from lustra.cli.late import VERIFIED_HOLDINGS
 from lustra.cli.options import format_option, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.terminal import Terminal, say
@@ -42,7 +42,11 @@ Exit codes: 0 every list held is sound; 1 some are damaged, and the others are s
 @click.command(epilog=EXAMPLES)
 @click.option("--known", is_flag=True, help="Show every list that Lustra knows an address of.")
 @click.option("--problems", "problems_of", metavar="SOURCE", help="Show what could not be used in a list.")
-@click.option("--verify", is_flag=True, help="Read every byte held and compare it with what was written.")
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Compare every byte held, graphs, trade and index too, with what was written.",
+)
 @workspace_option
 @format_option("table", "json")
 def command(known: bool, problems_of: str | None, verify: bool, workspace: Path | None, style: str) -> int:
@@ -55,8 +59,8 @@ def command(known: bool, problems_of: str | None, verify: bool, workspace: Path 
     elif problems_of:
         _problems(needed(workspace), problems_of, style)
     else:
-        extra = [VERIFY_LIST.load()] if verify else []
-        return _held(holdings(needed(workspace), date.today(), *extra), style)
+        held = VERIFIED_HOLDINGS.load() if verify else holdings
+        return _held(held(needed(workspace), date.today()), style)
     return 0
 
 

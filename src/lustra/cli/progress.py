@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import Progress, ProgressColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Display
+from rich.progress import ProgressColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from lustra.cli.terminal import Terminal
+from lustra.model.progress import Progress
 
 __all__ = ["counter", "steps"]
 
 
-def _shown(*columns: ProgressColumn) -> Progress:
+def _shown(*columns: ProgressColumn) -> Display:
     """Progress on the error stream where that is a terminal; not even an empty line where it is not."""
     console = Terminal(stderr=True)
-    return Progress(*columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal)
+    return Display(*columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal)
 
 
 @contextmanager
@@ -26,8 +28,8 @@ def counter(what: str, unit: str) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
-def steps(what: str) -> Iterator[Callable[[str], None]]:
-    """The step under way on the terminal's error stream; gives a function that names the next one."""
-    with _shown(SpinnerColumn(), TextColumn("{task.description}", markup=False)) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda words: progress.update(task, description=words)
+def steps(what: str) -> Iterator[Progress]:
+    """The step under way on the terminal's error stream; gives a function that takes the next one."""
+    with _shown(SpinnerColumn(), TextColumn("{task.description}", markup=False)) as display:
+        task = display.add_task(what, total=None)
+        yield lambda step, done=0, total=None: display.update(task, description=step)

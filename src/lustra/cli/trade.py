@@ -8,7 +8,10 @@ import click
 from lustra.cli.options import grouped, needed, workspace_option
 from lustra.cli.progress import counter
 from lustra.cli.terminal import say
-from lustra.workspace.trade import LoadOptions, flow_tables, keep_concordance, load_flows, problem_line
+from lustra.errors import LustraError
+from lustra.workspace.concordances import keep_concordance
+from lustra.workspace.flow_tables import LoadOptions, flow_tables, load_flows
+from lustra.workspace.trade import problem_line
 
 __all__ = ["command"]
 
@@ -56,11 +59,9 @@ class LoadCommandOptions:
 def load_command(name: str, paths: tuple[Path, ...], workspace: Path | None, how: LoadCommandOptions) -> int:
     """Read published trade files into the workspace under NAME."""
     with counter("Reading", "files") as advance:
-        done = iter(range(len(paths) + 1))
-        loaded = load_flows(
-            needed(workspace), name, list(paths), how.resolved(), lambda _: advance(next(done, len(paths)))
-        )
-    profile = loaded.table.profile
+        root = needed(workspace)
+        loaded = load_flows(root, name, list(paths), how.resolved(), lambda step, done=0, total=None: advance(done))
+    profile = loaded.profile
     say(f"{name}: {profile.rows:,} flows, {profile.first} to {profile.last}, {profile.products:,} products")
     for note in profile.notes:
         say(f"  note: {note}")
@@ -73,10 +74,15 @@ def load_command(name: str, paths: tuple[Path, ...], workspace: Path | None, how
 
 @command.command("list")
 @workspace_option
-def list_tables(workspace: Path | None) -> None:
-    """The flow tables held, each with what a reader must know."""
-    for name, profile in flow_tables(needed(workspace)):
-        say(f"{name}: {profile.rows:,} flows, {profile.first} to {profile.last}; {'; '.join(profile.notes)}")
+def list_tables(workspace: Path | None) -> int:
+    """The flow tables held, each with what a reader must know; 1 where one is damaged."""
+    tables = flow_tables(needed(workspace))
+    for name, profile in tables:
+        if isinstance(profile, LustraError):
+            say(f"{name} is damaged: {profile.message} {profile.remedy}", err=True)
+        else:
+            say(f"{name}: {profile.rows:,} flows, {profile.first} to {profile.last}; {'; '.join(profile.notes)}")
+    return int(any(isinstance(profile, LustraError) for _, profile in tables))
 
 
 @command.group("concordance")

@@ -1,18 +1,18 @@
 """The detector: scan, counterfactual, null, q-values, ranked corridors with their evidence."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import duckdb
 import numpy as np
 from scipy.special import stdtr
 
 from lustra.model.corridor import Corridor, Detection, Leg
+from lustra.model.progress import Progress, no_progress
+from lustra.model.sql import literal
 from lustra.trade.blocks import Blocks, blocks_around
 from lustra.trade.events import Event
 from lustra.trade.evidence import Context, add_evidence
-from lustra.trade.flows import FlowTable, connect, names_sql, profile_of
+from lustra.trade.flows import FlowTable, names_sql, profile_of
 from lustra.trade.goods import tier_of, title_of
 from lustra.trade.legs import PRIOR_BLOCKS, LegModel, make_legs
 from lustra.trade.lists import ALL, CodeList, listed_sql, one_edition
@@ -41,7 +41,6 @@ class Options:
     window: int = 3
     level: float = 0.05
     top: int = 25
-    memory_mb: int = 512
     placebo_dates: int = 0
     """Made-up earlier events to run the whole detector at."""
 
@@ -50,29 +49,27 @@ def detect(
     table: FlowTable,
     event: Event,
     options: Options,
-    scratch: Path,
     concordance: Concordance | None = None,
-    say: Callable[[str], object] = len,
+    progress: Progress = no_progress,
 ) -> Detection:
     """Look for the corridors by which goods got round an event.
 
     Args:
-        table: flows.
+        table: flows; intermediate tables are made on its connection.
         event: what was decreed, when, for goods from where to where.
         options: products, intermediaries, window, level.
-        scratch: an empty folder for intermediate tables; may be deleted afterwards.
         concordance: correspondences of HS editions, where list and flows differ.
-        say: called with a line of progress at each step.
+        progress: called at each step.
 
     Raises:
         InputError: the event lies outside the data; list and flows are of different HS editions and no correspondence
             carries the codes; the origin exports nothing in this table.
     """
-    with connect(options.memory_mb, scratch) as connection:
-        define_places(connection)
-        run = _prepare(connection, table, event, options, concordance)
-        found = _run(connection, run, say)
-        dates = tuple(_placebo_date(connection, run, n, say) for n in range(1, options.placebo_dates + 1))
+    connection = table.connection
+    define_places(connection)
+    run = _prepare(connection, table, event, options, concordance)
+    found = _run(connection, run, progress)
+    dates = tuple(_placebo_date(connection, run, n, progress) for n in range(1, options.placebo_dates + 1))
     notes = tuple(note for note in (*run.notes, *found.notes, *dates) if note)
     return replace(found, notes=(*table.profile.notes, *notes))
 
@@ -115,28 +112,27 @@ def _prepare(
     keep = "product <> 'TOTAL'" if profile.products > 1 else "true"
     scan = Scan(source, origins, event.target, blocks, True, sided, profile.rows, keep=keep)
     model = LegModel(event.target, blocks, listed.format(p="p"))
-    onward = connection.execute(
-        f"SELECT 1 FROM {table.sql} WHERE importer = '{event.target}' AND exporter NOT IN {names_sql(origins)} LIMIT 1"
-    ).fetchone()
+    into_target = f"importer = {literal(event.target)} AND exporter NOT IN {names_sql(origins)}"
+    onward = connection.execute(f"SELECT 1 FROM {table.sql} WHERE {into_target} LIMIT 1").fetchone()
     notes = tuple(note for note in (product_note, list_note) if note)
     currency = profile.currencies[0] if len(profile.currencies) == 1 else ""
     return _Run(scan, model, event, options, listed, currency, onward is not None, notes)
 
 
-def _run(connection: duckdb.DuckDBPyConnection, run: _Run, say: Callable[[str], object]) -> Detection:
-    say(f"summing legs, {run.scan.blocks.words()}")
+def _run(connection: duckdb.DuckDBPyConnection, run: _Run, progress: Progress) -> Detection:
+    progress(f"summing legs, {run.scan.blocks.words()}")
     make_cells(connection, run.scan)
-    say("fitting the counterfactual")
+    progress("fitting the counterfactual")
     make_legs(connection, run.model)
     if not run.has_onward:
         return _watch(connection, run)
-    say("comparing with every other target")
+    progress("comparing with every other target")
     corridors, placebos = _corridors(connection, run)
     flagged = [c for c in corridors if c.q <= run.options.level and c.excess > 0]
     rest = [c for c in corridors if c.excess > 0 and c.q > run.options.level]
     shown = sorted(flagged, key=lambda c: (c.q, -c.excess, c.product, c.via))
     shown += sorted(rest, key=lambda c: (-c.excess, c.product, c.via))[: max(0, run.options.top - len(flagged))]
-    say("gathering evidence")
+    progress("gathering evidence")
     context = Context(run.scan, run.event, run.model)
     detailed = add_evidence(connection, context, shown[: run.options.top])
     naive, naive_of = _naive(connection, run)
@@ -237,7 +233,8 @@ def _naive(connection: duckdb.DuckDBPyConnection, run: _Run) -> tuple[int, int]:
     row = connection.execute(
         f"""SELECT count(*) FILTER (d.post < d.pre AND a.post > a.pre AND b.post > b.pre), count(*)
         FROM legs a JOIN legs b ON a.p = b.p AND a.dst = b.src JOIN legs d ON d.p = a.p AND d.dst = b.dst
-        WHERE a.src = 'OO' AND d.src = 'OO' AND b.src <> 'OO' AND b.dst = '{run.event.target}' AND {run.on("a.p")}"""
+        WHERE a.src = 'OO' AND d.src = 'OO' AND b.src <> 'OO' AND b.dst = {literal(run.event.target)}
+        AND {run.on("a.p")}"""
     ).fetchone()
     assert row is not None
     return int(row[0]), int(row[1])
@@ -247,7 +244,7 @@ def _watch(connection: duckdb.DuckDBPyConnection, run: _Run) -> Detection:
     """Without onward legs nothing is a corridor; origin legs that grew beyond their own noise are worth watching."""
     rows = connection.execute(
         f"""SELECT p, dst::VARCHAR, z, sd, pre, post, expected FROM legs
-        WHERE src = 'OO' AND dst <> '{run.event.target}' AND pre >= {run.model.floor * 100} AND {run.on("p")}
+        WHERE src = 'OO' AND dst <> {literal(run.event.target)} AND pre >= {run.model.floor * 100} AND {run.on("p")}
         AND {run.via("dst::VARCHAR")}
         ORDER BY p, dst"""
     ).fetchall()
@@ -270,12 +267,12 @@ def _watched(row: tuple[int, str, float, float, float, float, float], q: float, 
     )
 
 
-def _placebo_date(connection: duckdb.DuckDBPyConnection, run: _Run, number: int, say: Callable[[str], object]) -> str:
+def _placebo_date(connection: duckdb.DuckDBPyConnection, run: _Run, number: int, progress: Progress) -> str:
     """The detector at an event made up ``number`` windows earlier: what it flags there is chance or older history."""
     blocks = _earlier(connection, run, number)
     if blocks is None:
         return f"placebo date {number}: the data do not reach back far enough"
-    say(f"placebo date: {blocks.words()}")
+    progress(f"placebo date: {blocks.words()}")
     early = replace(run, scan=replace(run.scan, blocks=blocks), model=replace(run.model, blocks=blocks))
     make_cells(connection, early.scan)
     make_legs(connection, early.model)

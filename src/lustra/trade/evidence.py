@@ -13,10 +13,11 @@ import numpy as np
 
 from lustra.data import table
 from lustra.model.corridor import Corridor, Evidence, Leg, Timeline
+from lustra.model.sql import literal
 from lustra.trade.blocks import Blocks
 from lustra.trade.breaks import one_break
 from lustra.trade.events import Event
-from lustra.trade.flows import literal, names_sql
+from lustra.trade.flows import names_sql
 from lustra.trade.legs import LegModel
 from lustra.trade.scan import Scan, number_of, product_sql, side_sql
 

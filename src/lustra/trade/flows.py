@@ -1,31 +1,23 @@
-"""The one shape of a trade flow, and tables of flows on disk.
+"""The one shape of a trade flow, and open tables of flows: a DuckDB connection and a FROM item, both given.
 
-A table is a folder of Parquet files partitioned by year, with ``profile.json`` beside them that says what is inside.
 Rows are never held in memory together: DuckDB streams them.
 """
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 import duckdb
 
-from lustra.errors import ReadError, WorkspaceError
+from lustra.errors import ReadError
+from lustra.model.sql import literal
 
 __all__ = [
     "COLUMNS",
-    "PROFILE",
     "FlowTable",
     "Profile",
-    "connect",
-    "literal",
     "names_sql",
     "open_table",
     "profile_of",
-    "scan_sql",
-    "write_profile",
 ]
 
 COLUMNS: dict[str, str] = {
@@ -44,8 +36,6 @@ COLUMNS: dict[str, str] = {
     "source": "VARCHAR",  # file name
 }
 """The flow schema: column → DuckDB type."""
-
-PROFILE = "profile.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,50 +60,44 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class FlowTable:
-    """A table of flows on disk."""
-
-    path: Path
-    profile: Profile
-
-    @property
-    def sql(self) -> str:
-        """A FROM item with the columns of the schema."""
-        return scan_sql(self.path)
-
-
-def connect(memory_mb: int = 512, scratch: Path | None = None, threads: int = 0) -> duckdb.DuckDBPyConnection:
-    """A connection with bounded memory.
+    """An open table of flows.
 
     Args:
-        memory_mb: what DuckDB may hold, in MB; beyond it, DuckDB writes to ``scratch``.
-        scratch: folder for intermediate tables; None keeps them in memory.
-        threads: 0 for all cores.
+        connection: of the caller's, which closes it; temporary tables are made on it.
+        sql: a FROM item with the columns of the schema.
+        profile: what the table holds.
     """
-    database = ":memory:" if scratch is None else str(scratch / "scan.duckdb")
-    connection = duckdb.connect(database)
-    connection.execute(f"SET memory_limit = '{memory_mb}MB'")
-    if scratch is not None:
-        connection.execute(f"SET temp_directory = {literal(str(scratch / 'spill'))}")
-    if threads:
-        connection.execute(f"SET threads = {threads}")
-    connection.execute("SET enable_progress_bar = false")
-    return connection
+
+    connection: duckdb.DuckDBPyConnection
+    sql: str
+    profile: Profile
 
 
-def literal(text: str) -> str:
-    """An SQL string literal."""
-    return "'" + text.replace("'", "''") + "'"
+def open_table(
+    connection: duckdb.DuckDBPyConnection, source_sql: str, columns: Iterable[str], name: str = "the table"
+) -> FlowTable:
+    """A FROM item that has the columns of the schema, as a table whose profile is found now.
+
+    Args:
+        connection: of the caller's.
+        source_sql: the FROM item.
+        columns: that it has.
+        name: of the file, for the error.
+
+    Raises:
+        ReadError: columns of the schema are missing.
+    """
+    if missing := sorted(set(COLUMNS) - set(columns)):
+        raise ReadError(
+            f"{name} lacks the columns {', '.join(missing)}",
+            "Load it with 'lustra trade load NAME FILE --format parquet --map exporter=…'.",
+        )
+    return FlowTable(connection, source_sql, profile_of(connection, source_sql))
 
 
 def names_sql(names: Iterable[str]) -> str:
     """A sorted SQL list of string literals, never empty."""
     return "(" + (", ".join(literal(name) for name in sorted(names)) or "NULL") + ")"
-
-
-def scan_sql(path: Path) -> str:
-    """A FROM item over the Parquet files of a folder, or over one file."""
-    pattern = str(path / "**" / "*.parquet") if path.is_dir() else str(path)
-    return f"read_parquet({literal(pattern)}, hive_partitioning = false)"
 
 
 def profile_of(connection: duckdb.DuckDBPyConnection, source_sql: str, notes: tuple[str, ...] = ()) -> Profile:
@@ -139,48 +123,3 @@ def profile_of(connection: duckdb.DuckDBPyConnection, source_sql: str, notes: tu
         importers=importers,
         notes=notes,
     )
-
-
-def write_profile(folder: Path, profile: Profile) -> None:
-    """Write ``profile.json`` beside the Parquet files."""
-    (folder / PROFILE).write_text(json.dumps(asdict(profile), indent=1, sort_keys=True) + "\n", "utf-8")
-
-
-def read_profile(folder: Path) -> Profile:
-    """Read ``profile.json``.
-
-    Raises:
-        WorkspaceError: the file is missing or damaged.
-    """
-    try:
-        held: dict[str, Any] = json.loads((folder / PROFILE).read_text("utf-8"))
-        fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in held.items()}
-        return Profile(**fields)
-    except (OSError, ValueError, TypeError) as error:
-        raise WorkspaceError(
-            f"{folder / PROFILE} cannot be read: {error}", "Load the flows again with 'lustra trade load'."
-        ) from None
-
-
-def open_table(path: Path) -> FlowTable:
-    """A folder written by ``lustra trade load``, or one Parquet file with the columns of the schema.
-
-    Raises:
-        ReadError: columns of the schema are missing, or the file is not Parquet.
-        WorkspaceError: the folder's profile is missing or damaged.
-    """
-    if path.is_dir():
-        return FlowTable(path, read_profile(path))
-    with connect() as connection:
-        try:
-            held = {str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {scan_sql(path)}").fetchall()}
-        except duckdb.Error as error:
-            raise ReadError(
-                f"{path.name} is not a Parquet file: {error}", "Load it with 'lustra trade load'."
-            ) from None
-        if missing := sorted(set(COLUMNS) - held):
-            raise ReadError(
-                f"{path.name} lacks the columns {', '.join(missing)}",
-                "Load it with 'lustra trade load NAME FILE --format parquet --map exporter=…'.",
-            )
-        return FlowTable(path, profile_of(connection, scan_sql(path)))

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustra.errors import InputError
+from lustra.model.sql import literal
 from lustra.trade.events import Event
-from lustra.trade.flows import FlowTable, connect, names_sql
+from lustra.trade.flows import FlowTable, names_sql
 from lustra.trade.places import expand
 from lustra.trade.regression import Design, Fit, codes_of, least_squares, poisson
 from lustra.trade.sides import origins_in
@@ -77,16 +78,16 @@ def difference(
         UnknownNameError: a place that is not known.
     """
     one, other = expand(treated, day), expand(controls, day)
-    with connect() as connection:
-        senders = origins_in(connection, table, expand(origin, day))
-        panel = connection.execute(
-            f"""SELECT importer AS partner, year("start") AS period, ln(sum(value)) AS y,
-                (importer IN {names_sql(one)} AND year("start") >= {day.year})::INTEGER AS treat
-            FROM {table.sql} WHERE exporter IN {names_sql(senders)} AND importer IN {names_sql(one | other)}
-            AND kind = 'total' AND months = {max(table.profile.months)}
-            AND (product = 'TOTAL' OR NOT {_has_totals(connection, table)})
-            GROUP BY ALL HAVING sum(value) > 0 ORDER BY partner, period"""
-        ).fetchnumpy()
+    connection = table.connection
+    senders = origins_in(connection, table, expand(origin, day))
+    panel = connection.execute(
+        f"""SELECT importer AS partner, year("start") AS period, ln(sum(value)) AS y,
+            (importer IN {names_sql(one)} AND year("start") >= {day.year})::INTEGER AS treat
+        FROM {table.sql} WHERE exporter IN {names_sql(senders)} AND importer IN {names_sql(one | other)}
+        AND kind = 'total' AND months = {max(table.profile.months)}
+        AND (product = 'TOTAL' OR NOT {_has_totals(connection, table)})
+        GROUP BY ALL HAVING sum(value) > 0 ORDER BY partner, period"""
+    ).fetchnumpy()
     if len(np.unique(panel["treat"])) < 2:
         raise InputError(
             "nothing to compare: no treated flow before or after the day", "Check --via, --controls and --date."
@@ -130,25 +131,25 @@ def triple_difference(
 
 def _panel(table: FlowTable, event: Event, place: str, codes: Sequence[str], window: int) -> Panel:
     """The flows of the place and its peers: partner, product, period, v, y, listed, cell and treat."""
-    listed = " OR ".join(f"starts_with(product, '{code}')" for code in codes) or "false"
+    listed = " OR ".join(f"starts_with(product, {literal(code)})" for code in codes) or "false"
     first, last = event.day.year - window, event.day.year + window
-    with connect() as connection:
-        senders = origins_in(connection, table, event.origins())
-        connection.execute(
-            f"""CREATE TEMP TABLE slice AS SELECT importer AS partner, product, year("start") AS period,
-                sum(value) AS v, any_value({listed}) AS listed FROM {table.sql}
-            WHERE exporter IN {names_sql(senders)} AND importer NOT IN {names_sql(senders)} AND kind = 'total'
-            AND product <> 'TOTAL' AND months = {max(table.profile.months)}
-            AND year("start") BETWEEN {first} AND {last} GROUP BY ALL"""
-        )
-        panel = connection.execute(
-            f"""WITH peers AS (SELECT partner FROM slice WHERE period < {event.day.year} AND partner <> '{place}'
-                GROUP BY partner ORDER BY sum(v) DESC, partner LIMIT {COMPARED})
-            SELECT *, ln(v + {OFFSET}) AS y, (partner = '{place}' AND listed) AS cell,
-                (partner = '{place}' AND listed AND period >= {event.day.year})::INTEGER AS treat
-            FROM slice WHERE partner = '{place}' OR partner IN (SELECT partner FROM peers)
-            ORDER BY partner, product, period"""
-        ).fetchnumpy()
+    connection = table.connection
+    senders = origins_in(connection, table, event.origins())
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE slice AS SELECT importer AS partner, product, year("start") AS period,
+            sum(value) AS v, any_value({listed}) AS listed FROM {table.sql}
+        WHERE exporter IN {names_sql(senders)} AND importer NOT IN {names_sql(senders)} AND kind = 'total'
+        AND product <> 'TOTAL' AND months = {max(table.profile.months)}
+        AND year("start") BETWEEN {first} AND {last} GROUP BY ALL"""
+    )
+    panel = connection.execute(
+        f"""WITH peers AS (SELECT partner FROM slice WHERE period < {event.day.year} AND partner <> {literal(place)}
+            GROUP BY partner ORDER BY sum(v) DESC, partner LIMIT {COMPARED})
+        SELECT *, ln(v + {OFFSET}) AS y, (partner = {literal(place)} AND listed) AS cell,
+            (partner = {literal(place)} AND listed AND period >= {event.day.year})::INTEGER AS treat
+        FROM slice WHERE partner = {literal(place)} OR partner IN (SELECT partner FROM peers)
+        ORDER BY partner, product, period"""
+    ).fetchnumpy()
     if len(np.unique(panel["treat"])) < 2 or panel["listed"].all():
         raise InputError(
             f"no comparison for {place}: it needs listed and unlisted products, before and after {event.day.year}",

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from lustra.model.sql import literal
 from lustra.trade.blocks import Blocks
-from lustra.trade.flows import literal
 from lustra.trade.scan import ORIGIN
 
 __all__ = ["LegModel", "make_legs"]

@@ -45,7 +45,7 @@ def one_edition(
             HELP,
         )
     rows = [(v, code, into[0]) for v, held in links.items() for code, into in (held or {}).items() if into != (code,)]
-    connection.execute("CREATE TABLE carried (vintage VARCHAR, code VARCHAR, into_code VARCHAR)")
+    connection.execute("CREATE OR REPLACE TABLE carried (vintage VARCHAR, code VARCHAR, into_code VARCHAR)")
     connection.executemany("INSERT INTO carried VALUES (?, ?, ?)", rows)
     source = f"""(SELECT f.* EXCLUDE (product), coalesce(c.into_code, f.product) AS product FROM {table.sql} AS f
         LEFT JOIN carried c ON c.vintage = f.vintage AND c.code = f.product)"""

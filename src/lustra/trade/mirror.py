@@ -14,7 +14,8 @@ import duckdb
 import numpy as np
 
 from lustra.errors import InputError
-from lustra.trade.flows import FlowTable, connect, names_sql
+from lustra.model.sql import literal
+from lustra.trade.flows import FlowTable, names_sql
 from lustra.trade.places import expand
 from lustra.trade.quality import PARTIAL_SHARE
 from lustra.trade.sides import union_or_members
@@ -63,7 +64,7 @@ def mirror(
     """Compare both sides' reports for each origin and for all of them together, in whole years.
 
     Args:
-        tables: tables that together hold both sides.
+        tables: tables that together hold both sides; all are read on the connection of the first.
         importers: countries or groups.
         origins: countries or groups.
         day: day of the event; its year counts as after when it falls before July.
@@ -74,13 +75,12 @@ def mirror(
         UnknownNameError: a place that is not known.
     """
     wanted, sent = expand(importers, day), expand(origins, day)
-    with connect() as connection:
-        rows = _totals(connection, tables, wanted, sent, codes)
-        if not rows:
-            raise InputError(
-                f"no year in which both {'/'.join(origins)} and {'/'.join(importers)} report",
-                "Load both sides: exports as the origin reports them and imports as the importer does.",
-            )
+    rows = _totals(tables[0].connection, tables, wanted, sent, codes)
+    if not rows:
+        raise InputError(
+            f"no year in which both {'/'.join(origins)} and {'/'.join(importers)} report",
+            "Load both sides: exports as the origin reports them and imports as the importer does.",
+        )
     return tuple(
         _row(origin, importer, list(years), day) for (origin, importer), years in groupby(rows, lambda r: r[:2])
     )
@@ -98,10 +98,10 @@ def _totals(
 ) -> list[Total]:
     """Origin, importer, year, exported, imported: each origin, then all; only whole years that both sides report."""
     source = " UNION ALL BY NAME ".join(f"SELECT * FROM {table.sql}" for table in tables)
-    within = " OR ".join(f"starts_with(product, '{code}')" for code in codes) or _one_level(connection, source)
+    within = " OR ".join(f"starts_with(product, {literal(code)})" for code in codes) or _one_level(connection, source)
     connection.execute(
-        f"""CREATE TEMP TABLE both_sides AS SELECT exporter, importer, side, year("start") AS y, sum(value) AS v,
-            months, count(DISTINCT "start") * months AS covered FROM ({source})
+        f"""CREATE OR REPLACE TEMP TABLE both_sides AS SELECT exporter, importer, side, year("start") AS y,
+            sum(value) AS v, months, count(DISTINCT "start") * months AS covered FROM ({source})
             WHERE kind = 'total' AND importer IN {names_sql(importers)} AND ({within}) AND side <> 'both'
             GROUP BY exporter, importer, side, y, months HAVING covered >= 12
             QUALIFY months = max(months) OVER (PARTITION BY exporter, importer, side, y)"""

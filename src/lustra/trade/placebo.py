@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 from scipy.stats import false_discovery_control
 
-from lustra.trade.flows import literal
+from lustra.model.sql import literal
 from lustra.trade.scan import ORIGIN
 
 __all__ = ["Null", "adjust", "make_null", "pairs_sql", "permuted_list", "target_rank", "two_step"]

@@ -3,7 +3,7 @@
 import duckdb
 
 from lustra.model.corridor import Route
-from lustra.trade.flows import literal
+from lustra.model.sql import literal
 from lustra.trade.placebo import FELL
 from lustra.trade.scan import ORIGIN, text_of
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from lustra.model.sql import identifier, literal
 from lustra.model.statement import Problem
-from lustra.trade.flows import literal
 from lustra.trade.formats import VINTAGE_NAMES, Format, vintage_of_file
 
 __all__ = ["TextFile", "problems_of", "typed_sql"]
@@ -28,7 +28,7 @@ class TextFile:
     name: str
     sql: str
     columns: Mapping[str, str]
-    """Role → the file's own column name."""
+    """Role → the column of the FROM item."""
     shape: Format
     vintage: str = ""
     """Given by the user; "" lets the file tell."""
@@ -38,7 +38,7 @@ class TextFile:
     def text(self, role: str, constant: str = "") -> str:
         """The SQL of a role's text, or of a constant where the file has no such column."""
         column = self.columns.get(role)
-        return f'raw."{column}"' if column else literal(constant)
+        return f"raw.{identifier(column)}" if column else literal(constant)
 
     @property
     def direct(self) -> bool:

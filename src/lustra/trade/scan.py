@@ -11,9 +11,10 @@ from itertools import pairwise
 
 import duckdb
 
+from lustra.model.sql import literal
 from lustra.text.countries import country_codes
 from lustra.trade.blocks import Blocks
-from lustra.trade.flows import literal, names_sql
+from lustra.trade.flows import names_sql
 
 __all__ = ["ORIGIN", "Scan", "define_places", "make_cells", "number_of", "product_sql", "side_sql", "text_of"]
 
@@ -54,7 +55,7 @@ class Scan:
 def define_places(connection: duckdb.DuckDBPyConnection) -> None:
     """The type ``place``: every country code as a small number, so that keys are short."""
     codes = sorted({code.upper() for code in country_codes()} | {"EU", "EU27", ORIGIN})
-    connection.execute(f"CREATE TYPE place AS ENUM {names_sql(codes)}")
+    connection.execute(f"CREATE TYPE IF NOT EXISTS place AS ENUM {names_sql(codes)}")
 
 
 def product_sql(column: str) -> str:

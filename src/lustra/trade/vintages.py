@@ -6,20 +6,22 @@ and names the codes that would be lost.
 """
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from lustra.data import table
 from lustra.errors import InputError, ReadError
 
-__all__ = ["EDITIONS", "Concordance", "Join", "join_codes", "packaged", "read_folder"]
+__all__ = ["EDITIONS", "FILE_NAME", "Concordance", "Join", "join_codes", "packaged", "read_tables"]
 
 EDITIONS = ("HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022")
 """HS0 … HS6 in the UN's numbering (UN Statistics Division, correspondence tables)."""
 
+FILE_NAME = re.compile(r"hs([0-6])_hs([0-6])\.csv")
+"""Of a file of correspondences: the newer edition, the older one."""
 SHOWN = 12
 """Lost codes named in a message; the rest are counted."""
 
@@ -130,32 +132,35 @@ def packaged() -> Concordance:
     return Concordance(tables, complete=False)
 
 
-def read_folder(folder: Path) -> Concordance:
-    """Read a folder of ``hsA_hsB.csv`` (A newer; HS0 = 1992 … HS6 = 2022), two columns of six-digit codes.
+def read_tables(files: Mapping[str, Iterable[str]]) -> Concordance:
+    """Read files named ``hsA_hsB.csv`` (A newer; HS0 = 1992 … HS6 = 2022), two columns of six-digit codes.
+
+    Args:
+        files: file name → its lines; files with other names are left alone.
 
     Raises:
-        ReadError: the folder holds no such file, or a row is not two six-digit codes.
+        ReadError: none of the files is so named, or a row is not two six-digit codes.
     """
     tables = {}
-    for path in sorted(folder.glob("hs?_hs?.csv")):
-        newer, older = (EDITIONS[int(part[2])] for part in path.stem.split("_"))
-        tables[newer, older] = _read_pairs(path)
+    for name, lines in sorted(files.items()):
+        if match := FILE_NAME.fullmatch(name):
+            newer, older = (EDITIONS[int(number)] for number in match.groups())
+            tables[newer, older] = _read_pairs(name, lines)
     if not tables:
-        raise ReadError(f"{folder} holds no correspondence", "It needs files named hs6_hs5.csv, hs6_hs0.csv and so on.")
+        raise ReadError("there is no correspondence", "It needs files named hs6_hs5.csv, hs6_hs0.csv and so on.")
     return Concordance(tables)
 
 
-def _read_pairs(path: Path) -> dict[str, tuple[str, ...]]:
+def _read_pairs(name: str, lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
     pairs: dict[str, list[str]] = defaultdict(list)
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.reader(stream)
-        next(rows, None)
-        for line, row in enumerate(rows, 2):
-            codes = [cell.strip().zfill(6) for cell in row[:2]]
-            if len(codes) != 2 or not all(code.isdigit() and len(code) == 6 for code in codes):
-                raise ReadError(f"{path.name}, line {line}: {','.join(row)!r} is not two six-digit codes")
-            pairs[codes[0]].append(codes[1])
-    return {code: tuple(sorted(set(found))) for code, found in pairs.items()}
+    rows = csv.reader(lines)
+    next(rows, None)
+    for line, row in enumerate(rows, 2):
+        codes = [cell.strip().zfill(6) for cell in row[:2]]
+        if len(codes) != 2 or not all(code.isdecimal() and code.isascii() and len(code) == 6 for code in codes):
+            raise ReadError(f"{name}, line {line}: {','.join(row)!r} is not two six-digit codes")
+        pairs[codes[0]].append(codes[1])
+    return {code: tuple(sorted(set(targets))) for code, targets in pairs.items()}
 
 
 def join_codes(

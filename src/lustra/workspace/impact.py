@@ -1,14 +1,15 @@
 """The use-case of impact; apart from the others, because only it loads the regression library."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lustra.errors import InputError
 from lustra.model.corridor import Detection
+from lustra.model.progress import Progress, no_progress
 from lustra.trade.impact import Estimate, difference, triple_difference
-from lustra.workspace.trade import Asked, codes_of, table_for, the_event
+from lustra.workspace.flow_tables import table_for
+from lustra.workspace.trade import Asked, codes_of, the_event
 
 __all__ = ["AskedImpact", "Estimate", "impact", "ppml_notes"]
 
@@ -32,7 +33,7 @@ class AskedImpact:
 
 
 def ppml_notes(
-    root: Path | None, name: str, asked: Asked, found: Detection, say: Callable[[str], object] = len
+    root: Path | None, name: str, asked: Asked, found: Detection, progress: Progress = no_progress
 ) -> Detection:
     """The detection with, for each flagged intermediary, the origin leg's PPML triple difference as a note.
 
@@ -45,7 +46,7 @@ def ppml_notes(
     notes = []
     with table_for(root, name) as table:
         for place in places:
-            say(f"PPML for {place}")
+            progress(f"PPML for {place}")
             try:
                 effect = triple_difference(table, event, place, codes, asked.window).effect
                 change = f"{100 * math.expm1(effect.value):+.0f} % ({effect.low:.2f} to {effect.high:.2f} in logs)"
@@ -56,7 +57,7 @@ def ppml_notes(
 
 
 def impact(
-    root: Path | None, name: str, asked: AskedImpact, say: Callable[[str], object] = len
+    root: Path | None, name: str, asked: AskedImpact, progress: Progress = no_progress
 ) -> list[tuple[str, Estimate]]:
     """Estimates with the kind of each: the effect, the leads, and each country left out.
 
@@ -72,13 +73,13 @@ def impact(
     event = the_event(question)
     with table_for(root, name) as table:
         if asked.controls:
-            say("difference in differences")
+            progress("difference in differences")
             treated = asked.via or (event.target,)
             return [("", difference(table, asked.origin or event.origin, treated, asked.controls, event.day))]
         codes = codes_of(question)[0] or event.codes
         found: list[tuple[str, Estimate]] = []
         for place in asked.via or (event.target,):
-            say(f"triple difference for {place}")
+            progress(f"triple difference for {place}")
             result = triple_difference(table, event, place, codes, asked.window, asked.ppml)
             found.append(("", result.effect))
             found += [("lead ", lead) for lead in result.leads]
