@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from lustra.workspace.graphs import load_graph, open_graph
+from lustra.usecases.ownership.graphs import load_graph, open_graph
 
 EDGES = int(sys.argv[1]) if len(sys.argv) > 1 else 3_000_000
 SEED = 20260901

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from lustra.model.assembly import entities
 from lustra.model.entity import Entity
+from lustra.model.entity_assembly import entities
 from lustra.model.statement import LoggedStatement, only_statements
-from lustra.readers.table import READERS
+from lustra.readers.lists.formats import READERS
 
 __all__ = ["GOLD_SOURCES", "SETS", "SHARED", "read_list", "six_lists"]
 

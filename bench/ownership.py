@@ -22,10 +22,10 @@ import psutil
 from lustra.kernels.jit import compiled_kernels, kernel
 from lustra.model.edge import WHOLE
 from lustra.model.time import AsOf, Interval
-from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure, closure_from, ranks, seed_nodes
 from lustra.ownership.graph import Context, Graph, Listed, from_columns, intern
 from lustra.ownership.network import Network
+from lustra.ownership.network_builder import network
 from lustra.ownership.proof import all_witnesses
 from lustra.ownership.rules import rule_named
 from lustra.ownership.timeline import all_days

@@ -24,7 +24,7 @@ from lustra.store.index_folder import open_index
 from lustra.store.index_writer import write_index
 from lustra.store.layout import open_root, source_names
 from lustra.store.log import entity_statements, read_log
-from lustra.workspace.importing import Import, import_list
+from lustra.usecases.lists.importing import Import, import_list
 
 LISTS = Path(__file__).parent.parent.parent / "shared" / "data" / "lists"
 NEWEST = [  # the six lists of the issue: source, folder, day

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lustra.readers.table import READERS
+from lustra.readers.lists.formats import READERS
 
 LISTS = Path(__file__).parent.parent.parent / "shared" / "data" / "lists"
 FILES = (

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lustra.data import table
-from lustra.text.eastasia import HAN, HANGUL
-from lustra.text.phrases import SHORTEST, SHORTEST_SOUND, script_mark
-from lustra.text.romanise import canonical_words, language_of
+from lustra.text.organisations.phrases import SHORTEST, SHORTEST_SOUND, script_mark
+from lustra.text.scripts.east_asian import HAN, HANGUL
+from lustra.text.scripts.romanise import canonical_words, language_of
 from lustra.text.skeleton import skeleton
 
 __all__ = ["compile_phrases"]

@@ -17,8 +17,8 @@ from lustra.api.workspace import Workspace
 from lustra.data import folder
 from lustra.errors import InputError, UnknownNameError
 from lustra.model.list_version import ListState
-from lustra.workspace.flow_tables import LoadOptions
-from lustra.workspace.trade import Asked
+from lustra.usecases.trade.detection import Asked
+from lustra.usecases.trade.flow_tables import LoadOptions
 
 DAY = "2026-09-01"
 MODULES = [graphs, ownership, trade, workspace]

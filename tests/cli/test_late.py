@@ -11,9 +11,9 @@ from lustra.cli import late
 from lustra.cli.index import build
 from lustra.cli.late import COMMANDS, Late
 from lustra.cli.screen_file import answer_file
-from lustra.workspace.answers import render_csv
-from lustra.workspace.own_picture import draw
-from lustra.workspace.verifying import verified_holdings
+from lustra.usecases.lists.verifying import verified_holdings
+from lustra.views.ownership_diagram import draw
+from lustra.views.screening_rows import render_csv
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ import pytest
 from lustra.cli.main import main
 from lustra.model.decision import Decision
 from lustra.store.decisions import append_decisions
-from lustra.workspace.own_demo import DEMO_ENTITIES, demo_ownership
+from lustra.views.ownership_demo import DEMO_ENTITIES, demo_ownership
 
 TABLE = "owner,owned,kind,share_min,share_max,from,to,known_from,source\nx,a,share,60,60,,,,made\nbad row\n"
 

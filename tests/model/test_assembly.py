@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lustra.model.assembly import entities
 from lustra.model.entity import Identifier, Name
+from lustra.model.entity_assembly import entities
 from lustra.model.statement import LoggedStatement, Statement
 from lustra.model.time import FOREVER, LONG_AGO, ImpreciseDate, day_of
 

@@ -12,9 +12,9 @@ from tests.reference.ownership_closure import naive_closure
 
 from lustra.model.edge import Edge, Share
 from lustra.model.time import Interval
-from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure
 from lustra.ownership.graph import Graph, Listed, build
+from lustra.ownership.network_builder import network
 from lustra.ownership.rules import rule_named
 
 DAY = date(2025, 1, 1)

@@ -11,11 +11,11 @@ from tests.ownership.graphs import CALM, PARTIES, plain_graphs
 from lustra.errors import InputError, UnknownNameError
 from lustra.model.edge import Edge, Share
 from lustra.model.time import AsOf, Interval
-from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure
 from lustra.ownership.exposure import exposure, sentence, ties
 from lustra.ownership.graph import Graph, Listed, build
 from lustra.ownership.linear import effective
+from lustra.ownership.network_builder import network
 from lustra.ownership.rules import rule_named
 from lustra.ownership.states import bodies_of, state_owned
 from lustra.ownership.verdict import Status, blocked, verdict

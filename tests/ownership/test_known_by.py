@@ -22,12 +22,12 @@ from lustra.ownership.timeline import timeline
 from lustra.ownership.verdict import Status, blocked, judged, verdict
 from lustra.ownership.whatif import listing_gain, newly_taken, sole_support, synergies, transfer_watch
 from lustra.ownership.worlds import sampled_worlds
-from lustra.workspace.graphs import GraphData
-from lustra.workspace.linking import Link
-from lustra.workspace.own_picture import diagram
-from lustra.workspace.own_wire import answered_json
-from lustra.workspace.own_words import answer_lines
-from lustra.workspace.owning import Owning
+from lustra.usecases.ownership.analysis import Owning
+from lustra.usecases.ownership.graphs import GraphData
+from lustra.usecases.ownership.linking import Link
+from lustra.views.ownership_diagram import diagram
+from lustra.views.ownership_json import answered_json
+from lustra.views.ownership_report import answer_lines
 
 EARLY, LATER = date(2020, 1, 1), date(2024, 1, 1)
 IN_2023 = AsOf(date(2024, 6, 1), date(2023, 6, 1))

@@ -9,9 +9,9 @@ from tests.ownership.graphs import CALM, DAYS, PARTIES, intervals, mixed_graphs
 
 from lustra.model.edge import Edge, Share
 from lustra.model.time import FOREVER, LONG_AGO, AsOf, Interval, day_of
-from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure
 from lustra.ownership.graph import Graph, Listed, build
+from lustra.ownership.network_builder import network
 from lustra.ownership.rules import rule_named
 from lustra.ownership.timeline import Span, all_days, timeline
 from lustra.ownership.verdict import Status, verdict

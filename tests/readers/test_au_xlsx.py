@@ -9,8 +9,8 @@ from tests.readers.workbooks import HEADER, Cell, workbook
 
 from lustra.errors import ReadError
 from lustra.model.statement import WEAK, Reading, collect
-from lustra.readers.au_xlsx import published, read, recognises
-from lustra.readers.sheet import MAX_UNPACKED_BYTES
+from lustra.readers.lists.au_xlsx import published, read, recognises
+from lustra.readers.tables.workbook import MAX_UNPACKED_BYTES
 
 
 def row(reference: Cell, name: str, name_type: str = "Primary Name", **more: Cell) -> list[Cell]:

@@ -8,7 +8,7 @@ import pytest
 
 from lustra.errors import ReadError
 from lustra.model.statement import Reading, collect
-from lustra.readers.ca_xml import TAGS, published, read, recognises
+from lustra.readers.lists.ca_xml import TAGS, published, read, recognises
 
 FILE = "sema-lmes.xml"
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "readers" / "ca" / FILE

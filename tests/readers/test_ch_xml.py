@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from lustra.errors import ReadError
-from lustra.model.assembly import entities
+from lustra.model.entity_assembly import entities
 from lustra.model.log import log_of
 from lustra.model.statement import WEAK, Reading, collect
 from lustra.model.time import AsOf
-from lustra.readers.ch_xml import published, read, recognises
+from lustra.readers.lists.ch_xml import published, read, recognises
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "readers" / "ch" / "consolidated-list.xml"
 WHOLE = FIXTURE.read_text("utf-8")

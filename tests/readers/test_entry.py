@@ -3,7 +3,7 @@
 import pytest
 
 from lustra.model.statement import BAD_CHECKSUM, Statement
-from lustra.readers.entry import Entry, clean, iso_day, latin
+from lustra.readers.lists.entry import Entry, clean, iso_day, latin
 from lustra.text.dates import parse_date
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from lustra.errors import ReadError
 from lustra.model.statement import BAD_CHECKSUM, WEAK, Reading, Statement, collect
-from lustra.readers.eu_fsf_xml import published, read, recognises
+from lustra.readers.lists.eu_fsf_xml import published, read, recognises
 
 FILE = "xmlfullsanctionslist_1_1.xml"
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "readers" / "eu" / "xmlFullSanctionsList_1_1.xml"

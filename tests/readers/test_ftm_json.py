@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lustra.errors import ReadError
 from lustra.model.statement import BAD_CHECKSUM, Reading, collect
-from lustra.readers.ftm_json import published, read
-from lustra.readers.rows import MAX_LINE_BYTES
+from lustra.readers.lists.ftm_json import published, read
+from lustra.readers.tables.text_rows import MAX_LINE_BYTES
 
 
 def record(id: str = "NK-1", schema: str = "Person", **properties: object) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lustra.errors import ReadError
 from lustra.model.statement import Problem, Statement, collect
-from lustra.readers.table import READERS
+from lustra.readers.lists.formats import READERS
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "readers"
 LISTS = {

@@ -6,7 +6,7 @@ import pytest
 
 from lustra.errors import ReadError
 from lustra.model.statement import Reading, collect
-from lustra.readers.mapped_csv import published, read, recognises
+from lustra.readers.lists.mapped_csv import published, read, recognises
 
 MAPPING = """
 id = "No"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lustra.readers.numbers import kind_by_digits, numbers
+from lustra.readers.lists.numbers import kind_by_digits, numbers
 
 CELLS: list[tuple[str, list[tuple[str, str, str]]]] = [  # cell → (value, kind, country); kinds before their digits
     ("190430033", [("190430033", "registrationNumber", "")]),

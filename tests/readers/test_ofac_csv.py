@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lustra.errors import ReadError
 from lustra.model.statement import BAD_CHECKSUM, WEAK, Reading, Statement, collect
-from lustra.readers.ofac_csv import published, read, recognises
+from lustra.readers.lists.ofac_csv import published, read, recognises
 
 NULL = "-0- "
 LUKASHENKA = (

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lustra import data
-from lustra.readers.ofac_remarks import Fact, IdentifierParts, facts, identifier_parts
+from lustra.readers.lists.ofac_remarks import Fact, IdentifierParts, facts, identifier_parts
 
 SHAPES = [  # remark, kind, property, value
     ("DOB 15 Mar 1961.", "date", "birthDate", "15 Mar 1961"),

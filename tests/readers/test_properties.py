@@ -4,8 +4,8 @@ import pytest
 
 from lustra import data
 from lustra.model.statement import BAD_CHECKSUM, Problem, Statement
-from lustra.readers.entry import Entry
-from lustra.readers.properties import add_value, known_properties, property_type
+from lustra.readers.lists.entry import Entry
+from lustra.readers.lists.properties import add_value, known_properties, property_type
 
 
 def held(prop: str, printed: str, schema: str = "LegalEntity") -> list[Statement | Problem]:

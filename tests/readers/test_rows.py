@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lustra.errors import ReadError
-from lustra.readers.rows import MAX_LINE_BYTES, cells, csv_rows, lines, only_file
+from lustra.readers.tables.text_rows import MAX_LINE_BYTES, cells, csv_rows, lines, only_file
 
 PLAIN = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 

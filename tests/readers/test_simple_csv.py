@@ -7,7 +7,7 @@ import pytest
 
 from lustra.errors import ReadError
 from lustra.model.statement import Reading, collect
-from lustra.readers.simple_csv import published, read, recognises
+from lustra.readers.lists.simple_csv import published, read, recognises
 
 HEADER = (
     "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,program_ids,dataset,"

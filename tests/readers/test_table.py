@@ -2,7 +2,7 @@
 
 import pytest
 
-from lustra.readers.table import READERS, recognise
+from lustra.readers.lists.formats import READERS, recognise
 
 HEADS = [
     ({"sdn.csv": b"36,", "ADD.CSV": b"36,25"}, "ofac_csv"),

@@ -9,10 +9,10 @@ import pytest
 
 from lustra.errors import ReadError
 from lustra.model.statement import Reading, collect
-from lustra.readers import uk_xml
-from lustra.readers.uk_blocks import BLOCKS, COLUMNS
-from lustra.readers.uk_csv import published, read, recognises
-from lustra.readers.xml import Node, nodes
+from lustra.readers.lists import uk_xml
+from lustra.readers.lists.uk_blocks import BLOCKS, COLUMNS
+from lustra.readers.lists.uk_csv import published, read, recognises
+from lustra.readers.xml.elements import Node, nodes
 
 FILE = "uk-sanctions-list.csv"
 XML = Path(__file__).parent.parent / "fixtures" / "readers" / "uk" / "uk-sanctions-list.xml"

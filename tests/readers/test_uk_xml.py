@@ -7,8 +7,8 @@ import pytest
 
 from lustra.errors import ReadError
 from lustra.model.statement import BAD_CHECKSUM, WEAK, Reading, Statement, collect
-from lustra.readers.uk_blocks import BLOCKS, COLUMNS
-from lustra.readers.uk_xml import published, read, recognises
+from lustra.readers.lists.uk_blocks import BLOCKS, COLUMNS
+from lustra.readers.lists.uk_xml import published, read, recognises
 
 FILE = "uk-sanctions-list.xml"
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "readers" / "uk" / FILE

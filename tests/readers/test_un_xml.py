@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from lustra.model.statement import WEAK, Reading, Statement, collect
-from lustra.readers.un_names import names_in
-from lustra.readers.un_xml import published, read, recognises
+from lustra.readers.lists.un_names import names_in
+from lustra.readers.lists.un_xml import published, read, recognises
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "readers" / "un" / "consolidated.xml"
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from lustra.errors import ReadError
 from lustra.model.statement import Problem
-from lustra.readers.xml import Form, Node, nodes, opening
-from lustra.readers.xml_stream import MAX_ENTRY_BYTES, MAX_PROLOG_BYTES
+from lustra.readers.xml.elements import Form, Node, nodes, opening
+from lustra.readers.xml.stream import MAX_ENTRY_BYTES, MAX_PROLOG_BYTES
 
 FIELDS = {"": "day", "Made": "", "People/Person": "id", "People/Person/Name": "lang", "People/Person/Born/Year": ""}
 FORM = Form("Test XML", "List", ("People/Person",), FIELDS)
@@ -192,7 +192,7 @@ def test_every_text_comes_back_as_printed(names: list[str]) -> None:
 
 MEASURE = """
 import resource, sys
-from lustra.readers.eu_fsf_xml import read
+from lustra.readers.lists.eu_fsf_xml import read
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 count = sum(1 for _ in read("eu_fsf", {"big.xml": open(sys.argv[1], "rb")}))
 print(count, before // 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

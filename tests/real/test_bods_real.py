@@ -50,7 +50,7 @@ def test_an_invalid_statement_is_refused(path: Path) -> None:
 def test_the_packaged_schemas_are_the_published_ones(path: Path) -> None:
     """Byte by byte; the statement and the components too."""
     for schema in (path.name, "statement.json", "components.json"):
-        assert (path.parent / schema).read_text("utf-8") == text(f"bods_schema_0.4/{schema}")
+        assert (path.parent / schema).read_text("utf-8") == text(f"ownership/bods_schema_0.4/{schema}")
 
 
 def read(example: str) -> list[Party | Edge | Problem]:

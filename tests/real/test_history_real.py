@@ -10,12 +10,12 @@ import pytest
 from tests.conftest import SHARED
 
 from lustra.model.time import FOREVER, LONG_AGO, AsOf, DayLike
-from lustra.workspace.history import Change, entry_history, list_history
-from lustra.workspace.importing import Import, import_list
-from lustra.workspace.indexing import build_index
-from lustra.workspace.question import question
-from lustra.workspace.screening import ScreeningOptions, open_screener
-from lustra.workspace.showing import show_entity
+from lustra.readers.counterparties.query_parsing import question
+from lustra.usecases.lists.history import Change, entry_history, list_history
+from lustra.usecases.lists.importing import Import, import_list
+from lustra.usecases.lists.showing import show_entity
+from lustra.usecases.screening.indexing import build_index
+from lustra.usecases.screening.screening import ScreeningOptions, open_screener
 
 OFAC = SHARED / "lists" / "ofac"
 DAYS = ("2021-07-07", "2021-08-24", "2022-02-23", "2022-04-14", "2022-12-15", "2024-01-08", "2024-05-03")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from lustra.model.statement import BAD_CHECKSUM, WEAK, Reading, Statement, collect
-from lustra.readers.ofac_csv import read
+from lustra.readers.lists.ofac_csv import read
 from lustra.text.countries import country_code
 
 LISTS = Path(__file__).parents[3] / "shared" / "data" / "lists" / "ofac"

@@ -10,7 +10,7 @@ from tests.conftest import SHARED
 from lustra.store.history import Change, changes, entity_changes
 from lustra.store.layout import POINTER, read_pointer, source_folder
 from lustra.store.log import read_log
-from lustra.workspace.importing import Import, import_list
+from lustra.usecases.lists.importing import Import, import_list
 
 OFAC = SHARED / "lists" / "ofac"
 DAYS = "2021-08-24 2022-02-23 2022-04-14 2022-12-15 2023-06-01 2023-12-14 2024-01-08 2024-05-03".split()

@@ -21,8 +21,8 @@ from lustra.trade.impact import difference
 from lustra.trade.load import LoadOptions
 from lustra.trade.mirror import MirrorRow, mirror
 from lustra.trade.vintages import Concordance, join_codes
-from lustra.workspace.concordances import read_folder
-from lustra.workspace.flow_tables import read_files
+from lustra.usecases.trade.concordances import read_folder
+from lustra.usecases.trade.flow_tables import read_files
 
 TRADE = SHARED / "trade"
 DAY = date(2022, 2, 25)

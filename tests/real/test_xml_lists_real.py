@@ -13,8 +13,8 @@ import pytest
 from lxml import etree  # type: ignore[import-untyped]
 
 from lustra.model.statement import WEAK, Problem, Reading, Statement, collect
-from lustra.readers.entry import clean, latin
-from lustra.readers.table import READERS
+from lustra.readers.lists.entry import clean, latin
+from lustra.readers.lists.formats import READERS
 
 LISTS = Path(__file__).parents[3] / "shared" / "data" / "lists"
 FILES = {

@@ -8,7 +8,7 @@ import pytest
 
 from lustra.data import folder
 from lustra.model.statement import Reading, collect
-from lustra.readers.table import HEAD_BYTES, READERS, recognise
+from lustra.readers.lists.formats import HEAD_BYTES, READERS, recognise
 
 with as_file(folder("sample")) as _sample:
     SAMPLE = Path(_sample)

@@ -159,6 +159,11 @@ def test_the_eu_files_tell_of_a_delisting_and_a_new_listing() -> None:
     assert "EU.5971.83" in entries["2020-11-07"]
 
 
+def sample_table(name: str) -> list[dict[str, str]]:
+    """The rows of a table of the embedded sample."""
+    return list(csv.DictReader(StringIO(text(name), newline="")))
+
+
 def test_the_un_files_tell_of_a_delisting() -> None:
     """QDi.317, removed on 6 November 2025, is the one entry that left."""
     assert {"QDi.317"} == set(ids("un_sc", "2024-06-01")) - set(ids("un_sc", "2026-02-27"))
@@ -166,7 +171,7 @@ def test_the_un_files_tell_of_a_delisting() -> None:
 
 def test_counterparties_are_a_usable_query_file() -> None:
     """Distinct ids, a name, a schema, a birth date or none, and a two-letter country in every row."""
-    found = table("sample/counterparties")
+    found = sample_table("sample/counterparties.csv")
 
     assert len(found) in range(25, 31)
     assert len({row["id"] for row in found}) == len(found)
@@ -177,9 +182,9 @@ def test_counterparties_are_a_usable_query_file() -> None:
 
 def test_ownership_edges_are_between_named_parties_and_sourced() -> None:
     """Each end of an edge is in entities.csv, each kind in the table of kinds; an edge names a source and its day."""
-    parties = {row["id"] for row in table("sample/ownership/entities")}
+    parties = {row["id"] for row in sample_table("sample/ownership/entities.csv")}
     kinds = {row["code"] for row in table("control_kinds")}
-    edges = table("sample/ownership/edges")
+    edges = sample_table("sample/ownership/edges.csv")
 
     assert len(edges) >= 40
     assert parties == {row[end] for row in edges for end in ("owner", "owned")}
@@ -191,7 +196,7 @@ def test_ownership_edges_are_between_named_parties_and_sourced() -> None:
 
 def test_ownership_shares_are_exact_ranges_or_unknown() -> None:
     """A share is two numbers from 0 to 100 in order, the first perhaps exclusive, or blank; only holdings have one."""
-    for row in table("sample/ownership/edges"):
+    for row in sample_table("sample/ownership/edges.csv"):
         low, high = row["share_min"], row["share_max"]
         assert bool(low) == bool(high)
         if low:
@@ -201,7 +206,7 @@ def test_ownership_shares_are_exact_ranges_or_unknown() -> None:
 
 def test_listed_parties_of_the_graph_are_entries_of_the_sample() -> None:
     """Each list entry named in entities.csv stands in some version of its list."""
-    listed = {id for row in table("sample/ownership/entities") for id in row["listed"].split(";") if id}
+    listed = {id for row in sample_table("sample/ownership/entities.csv") for id in row["listed"].split(";") if id}
     entries = {f"{source}:{id}" for source, day in VERSIONS for id in ids(source, day)}
 
     assert len(listed) > 50

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lustra.store.flows import held_concordance, held_flows
-from lustra.workspace.flow_tables import flow_problems, table_for
+from lustra.usecases.trade.flow_tables import flow_problems, table_for
 
 
 def flow_state(root: Path, name: str = "baci") -> object:

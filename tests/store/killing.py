@@ -29,8 +29,8 @@ from lustra.store.index_writer import write_index
 from lustra.store.layout import open_root
 from lustra.store.versions import Incoming, publish
 from lustra.trade.load import Loaded, LoadOptions
-from lustra.workspace.concordances import keep_concordance
-from lustra.workspace.flow_tables import load_flows
+from lustra.usecases.trade.concordances import keep_concordance
+from lustra.usecases.trade.flow_tables import load_flows
 
 SOURCE = Source("xx_list", "A list", "Somebody", "xx", (SourceFile("main.csv", ""),), "none", "https://lists.example/")
 CHANGES = frozenset({"os.rename", "os.mkdir", "os.remove", "os.rmdir"})

@@ -20,9 +20,9 @@ from lustra.store.lock import writing
 from lustra.store.originals import open_original
 from lustra.store.publisher import every_version
 from lustra.trade.load import LoadOptions
-from lustra.workspace.concordances import concordance_in
-from lustra.workspace.flow_tables import flow_tables, load_flows, table_for
-from lustra.workspace.verifying import damaged_beside_lists
+from lustra.usecases.lists.verifying import damaged_beside_lists
+from lustra.usecases.trade.concordances import concordance_in
+from lustra.usecases.trade.flow_tables import flow_tables, load_flows, table_for
 
 ROW = "2021,276,417,854231,1500.0,2.5"
 TABLE = {"exporter": "DE", "importer": "KG", "product": "854231", "period": "2021", "value": "777"}

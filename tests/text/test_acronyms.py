@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lustra.data import table
-from lustra.text.acronyms import SHORTEST_ACRONYM, acronyms
 from lustra.text.names import analyse
+from lustra.text.organisations.acronyms import SHORTEST_ACRONYM, acronyms
 
 
 def of(name: str) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lustra.text.homoglyphs import repair_homoglyphs
 from lustra.text.names import canonical
 from lustra.text.normalise import STEPS, clean, join_letters, raw_words
+from lustra.text.scripts.homoglyphs import repair_homoglyphs
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 import pytest
 
 from lustra.data import table
-from lustra.text.abjad import read_syllables
-from lustra.text.arabic import romanise_arabic
-from lustra.text.eastasia import PARTED, romanise_han, romanise_hangul
-from lustra.text.greek import romanise_greek
-from lustra.text.hebrew import romanise_hebrew
 from lustra.text.names import analyse
-from lustra.text.romanise import language_of, romanise
+from lustra.text.scripts.abjad import read_syllables
+from lustra.text.scripts.arabic import romanise_arabic
+from lustra.text.scripts.east_asian import PARTED, romanise_han, romanise_hangul
+from lustra.text.scripts.greek import romanise_greek
+from lustra.text.scripts.hebrew import romanise_hebrew
+from lustra.text.scripts.romanise import language_of, romanise
 from lustra.text.skeleton import skeleton
 
 

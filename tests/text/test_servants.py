@@ -3,7 +3,7 @@
 import pytest
 
 from lustra.text.names import analyse
-from lustra.text.servants import servant_of
+from lustra.text.persons.abd_compounds import servant_of
 from lustra.text.tables import divine_names
 
 

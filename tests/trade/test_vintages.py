@@ -7,7 +7,7 @@ import pytest
 from lustra.errors import InputError, ReadError
 from lustra.trade.goods import chpl
 from lustra.trade.vintages import Concordance, join_codes, packaged
-from lustra.workspace.concordances import read_folder
+from lustra.usecases.trade.concordances import read_folder
 
 SMALL = Concordance(
     {("HS2017", "HS1992"): {"111111": ("111110",), "111112": ("111110",), "222222": ("222222",), "333333": ("333330",)}}

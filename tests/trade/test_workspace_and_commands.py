@@ -15,9 +15,9 @@ from lustra.cli.trade import command as trade_command
 from lustra.errors import ReadError, UnknownNameError
 from lustra.trade.flows import Profile
 from lustra.trade.load import LoadOptions
-from lustra.workspace.concordances import concordance_in, keep_concordance
-from lustra.workspace.flow_tables import flow_tables, load_flows
-from lustra.workspace.trade import Asked, divert
+from lustra.usecases.trade.concordances import concordance_in, keep_concordance
+from lustra.usecases.trade.detection import Asked, divert
+from lustra.usecases.trade.flow_tables import flow_tables, load_flows
 
 SAMPLE_EVENT = "sample-2022"
 

@@ -12,7 +12,7 @@ from lustra.model.statement import Problem
 from lustra.store.flow_files import connect, scan_sql
 from lustra.trade.flows import COLUMNS, FlowTable, open_table
 from lustra.trade.load import LoadOptions
-from lustra.workspace.flow_tables import read_files
+from lustra.usecases.trade.flow_tables import read_files
 
 PLACES = ("AE", "AM", "BR", "EG", "GE", "IN", "KG", "KZ", "MX", "MY", "RS", "TR", "UZ", "VN")
 YEARS = range(2019, 2025)

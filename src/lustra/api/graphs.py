@@ -7,10 +7,17 @@ from pathlib import Path
 from lustra.api.requests import needed
 from lustra.model.decision import ACCEPTED, REJECTED, Decision
 from lustra.model.statement import Problem
-from lustra.workspace.graph_export import export_graph
-from lustra.workspace.graphs import SAMPLE, GraphManifest, graph_holdings, load_graph, loading_problems, open_graph
-from lustra.workspace.linking import Link, decide, decision_history, links, login_name
-from lustra.workspace.list_ties import gather_ties
+from lustra.usecases.ownership.graph_export import export_graph
+from lustra.usecases.ownership.graphs import (
+    SAMPLE,
+    GraphManifest,
+    graph_holdings,
+    load_graph,
+    loading_problems,
+    open_graph,
+)
+from lustra.usecases.ownership.linking import Link, decide, decision_history, links, login_name
+from lustra.usecases.ownership.list_ties import gather_ties
 
 __all__ = ["Graphs"]
 

@@ -4,13 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lustra.model.time import FOREVER, DayLike
-from lustra.workspace.days import as_of_days
-from lustra.workspace.linking import Link
-from lustra.workspace.own_output import write_blocked
-from lustra.workspace.own_picture import draw
-from lustra.workspace.own_wire import answered_json
-from lustra.workspace.own_words import answer_lines
-from lustra.workspace.owning import (
+from lustra.usecases.days import as_of_days
+from lustra.usecases.ownership.analysis import (
     Answered,
     Derived,
     Fall,
@@ -22,6 +17,11 @@ from lustra.workspace.owning import (
     Verdict,
     check_proofs,
 )
+from lustra.usecases.ownership.blocked_file import write_blocked
+from lustra.usecases.ownership.linking import Link
+from lustra.views.ownership_diagram import draw
+from lustra.views.ownership_json import answered_json
+from lustra.views.ownership_report import answer_lines
 
 __all__ = ["Ownership"]
 

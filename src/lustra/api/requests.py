@@ -10,9 +10,10 @@ from typing import TypedDict
 from lustra.errors import InputError
 from lustra.model.query import Query
 from lustra.model.time import AsOf
-from lustra.workspace.batch import Batch
-from lustra.workspace.question import question
-from lustra.workspace.screening import ScreeningOptions
+from lustra.usecases.screening.batch import Batch
+from lustra.usecases.screening.queries import typed_query
+from lustra.usecases.screening.screening import ScreeningOptions
+from lustra.views.screening_rows import render
 
 __all__ = ["Details", "FileRequest", "needed", "query_of"]
 
@@ -56,6 +57,7 @@ class FileRequest:
             errors=Path(self.errors or output.with_name(output.name + ".errors.csv")),
             as_of=as_of,
             options=options,
+            render=render,
             processes=self.processes,
             fresh=self.fresh,
         )
@@ -74,7 +76,7 @@ def query_of(name: str | Query, details: Details) -> Query:
             near = get_close_matches(keyword, known) or known
             raise TypeError(f"unexpected keyword argument {keyword!r}; did you mean {' or '.join(near)}?")
     if not isinstance(name, Query):
-        return question({"name": name, **details})
+        return typed_query({"name": name, **details})
     if details:
         raise TypeError(f"a Query is given, and {', '.join(details)} beside it; put all into the Query")
     return name

@@ -7,12 +7,9 @@ from lustra.api.requests import needed
 from lustra.errors import LustraError
 from lustra.model.corridor import Detection
 from lustra.model.time import DayLike
-from lustra.workspace.concordances import keep_concordance
-from lustra.workspace.days import perhaps_day, typed_day
-from lustra.workspace.flow_tables import Loaded, LoadOptions, Profile, flow_tables, load_flows
-from lustra.workspace.goods import Finding, ask, keep_list
-from lustra.workspace.impact import AskedImpact, Estimate, impact, ppml_notes
-from lustra.workspace.trade import (
+from lustra.usecases.days import perhaps_day, typed_day
+from lustra.usecases.trade.concordances import keep_concordance
+from lustra.usecases.trade.detection import (
     MIRROR_DAY,
     MIRROR_IMPORTERS,
     MIRROR_ORIGINS,
@@ -21,7 +18,10 @@ from lustra.workspace.trade import (
     divert,
     mirrored,
 )
-from lustra.workspace.trade_pictures import write_report
+from lustra.usecases.trade.flow_tables import Loaded, LoadOptions, Profile, flow_tables, load_flows
+from lustra.usecases.trade.goods import Finding, ask, keep_list
+from lustra.usecases.trade.impact import AskedImpact, Estimate, impact, ppml_notes
+from lustra.usecases.trade.report_files import write_report
 
 __all__ = ["Trade"]
 

@@ -13,18 +13,18 @@ from lustra.model.list_version import ListState
 from lustra.model.query import Answer, Query
 from lustra.model.statement import LoggedStatement, Problem
 from lustra.model.time import DayLike
-from lustra.workspace.batch import Summary, screen_file
-from lustra.workspace.days import as_of_days, perhaps_day, typed_day
-from lustra.workspace.history import Change, StatementChange, entry_history, list_history
-from lustra.workspace.holdings import Damaged, holdings, problems
-from lustra.workspace.importing import Import, Manifest, import_list
-from lustra.workspace.indexing import build_index
-from lustra.workspace.owning import open_owning
-from lustra.workspace.rereading import Reread, reread_lists
-from lustra.workspace.screening import Screener, ScreeningOptions, index_is_fresh, open_screener
-from lustra.workspace.showing import show_entity
-from lustra.workspace.updating import Update, Updated, update_lists
-from lustra.workspace.withdrawing import Withdrawal, withdraw_version
+from lustra.usecases.days import as_of_days, perhaps_day, typed_day
+from lustra.usecases.lists.history import Change, StatementChange, entry_history, list_history
+from lustra.usecases.lists.holdings import Damaged, holdings, problems
+from lustra.usecases.lists.importing import Import, Manifest, import_list
+from lustra.usecases.lists.rereading import Reread, reread_lists
+from lustra.usecases.lists.showing import show_entity
+from lustra.usecases.lists.updating import Update, Updated, update_lists
+from lustra.usecases.lists.withdrawing import Withdrawal, withdraw_version
+from lustra.usecases.ownership.analysis import open_owning
+from lustra.usecases.screening.batch import Summary, screen_file
+from lustra.usecases.screening.indexing import build_index
+from lustra.usecases.screening.screening import Screener, ScreeningOptions, index_is_fresh, open_screener
 
 __all__ = ["Workspace", "open"]
 

@@ -13,10 +13,10 @@ from lustra.cli.options import format_option, grouped
 from lustra.cli.output import print_json
 from lustra.cli.terminal import Terminal, say
 from lustra.errors import InputError
-from lustra.model.wire import explanation_json
-from lustra.workspace.comparing import Comparison, Pair, compare, compare_file
-from lustra.workspace.question import question
-from lustra.workspace.screening import DEFAULT_THRESHOLD
+from lustra.usecases.screening.comparing import Comparison, Pair, compare, compare_file
+from lustra.usecases.screening.queries import typed_query
+from lustra.usecases.screening.screening import DEFAULT_THRESHOLD
+from lustra.views.screening_json import explanation_json
 
 __all__ = ["command"]
 
@@ -65,7 +65,7 @@ def command(names: tuple[str, ...], style: str, options: CompareOptions) -> int:
     if len(names) != 2:
         raise InputError(f"{len(names)} names given, two are compared", 'For example: lustra compare "A B" "B, A."')
     sides = [
-        question({"name": name, "schema": options.schema, "birth_date": day, "country": country})
+        typed_query({"name": name, "schema": options.schema, "birth_date": day, "country": country})
         for name, day, country in zip(names, _both(options.birth_dates), _both(options.countries), strict=True)
     ]
     comparison = compare(sides[0], sides[1])

@@ -11,7 +11,7 @@ from lustra.cli.options import format_option
 from lustra.cli.output import print_json
 from lustra.cli.terminal import say
 from lustra.errors import InputError
-from lustra.workspace.owning import check_cases
+from lustra.usecases.ownership.analysis import check_cases
 
 __all__ = ["command", "read_json"]
 

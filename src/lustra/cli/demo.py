@@ -10,12 +10,12 @@ from lustra.cli.own import print_lines
 from lustra.cli.progress import counter
 from lustra.cli.terminal import heading, say
 from lustra.model.time import AsOf
-from lustra.workspace.demo import DEMO_DAY, counterparties
-from lustra.workspace.flow_tables import SAMPLE
-from lustra.workspace.own_demo import demo_ownership
-from lustra.workspace.screening import DEFAULT_THRESHOLD, ScreeningOptions, open_screener
-from lustra.workspace.trade import Asked, divert
-from lustra.workspace.trade_pictures import write_report
+from lustra.usecases.screening.demo import DEMO_DAY, counterparties
+from lustra.usecases.screening.screening import DEFAULT_THRESHOLD, ScreeningOptions, open_screener
+from lustra.usecases.trade.detection import Asked, divert
+from lustra.usecases.trade.flow_tables import SAMPLE
+from lustra.usecases.trade.report_files import write_report
+from lustra.views.ownership_demo import demo_ownership
 
 __all__ = ["command"]
 

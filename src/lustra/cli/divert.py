@@ -14,9 +14,9 @@ from lustra.cli.output import print_json
 from lustra.cli.progress import steps
 from lustra.cli.terminal import Terminal, say
 from lustra.model.corridor import Corridor, Detection, Leg
-from lustra.workspace.impact import ppml_notes
-from lustra.workspace.trade import Asked, divert
-from lustra.workspace.trade_pictures import money, write_report
+from lustra.usecases.trade.detection import Asked, divert
+from lustra.usecases.trade.impact import ppml_notes
+from lustra.usecases.trade.report_files import money, write_report
 
 __all__ = ["command", "print_detection"]
 

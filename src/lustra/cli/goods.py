@@ -12,7 +12,7 @@ from rich.text import Text
 from lustra.cli.options import day, format_option, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.terminal import Terminal, say
-from lustra.workspace.goods import Finding, Measure, ask, keep_list
+from lustra.usecases.trade.goods import Finding, Measure, ask, keep_list
 
 __all__ = ["command"]
 

@@ -15,10 +15,10 @@ from lustra.cli.progress import counter
 from lustra.cli.terminal import Terminal, say
 from lustra.errors import InputError
 from lustra.model.decision import ACCEPTED, REJECTED, Decision
-from lustra.workspace.graph_export import export_graph
-from lustra.workspace.graphs import SAMPLE, graph_holdings, load_graph, loading_problems, open_graph
-from lustra.workspace.linking import decide, decision_history, links, login_name
-from lustra.workspace.list_ties import gather_ties
+from lustra.usecases.ownership.graph_export import export_graph
+from lustra.usecases.ownership.graphs import SAMPLE, graph_holdings, load_graph, loading_problems, open_graph
+from lustra.usecases.ownership.linking import decide, decision_history, links, login_name
+from lustra.usecases.ownership.list_ties import gather_ties
 
 __all__ = ["command"]
 

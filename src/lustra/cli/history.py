@@ -12,7 +12,7 @@ from rich.text import Text
 from lustra.cli.options import day, format_option, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.terminal import Terminal
-from lustra.workspace.history import Change, EntryChange, StatementChange, entry_history, list_history
+from lustra.usecases.lists.history import Change, EntryChange, StatementChange, entry_history, list_history
 
 __all__ = ["command"]
 

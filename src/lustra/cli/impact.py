@@ -11,7 +11,7 @@ from lustra.cli.options import format_option, grouped, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import steps
 from lustra.cli.terminal import Terminal
-from lustra.workspace.impact import AskedImpact, Estimate, impact
+from lustra.usecases.trade.impact import AskedImpact, Estimate, impact
 
 __all__ = ["command"]
 

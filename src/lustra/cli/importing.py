@@ -8,7 +8,7 @@ import click
 from lustra.cli.options import day, needed, workspace_option
 from lustra.cli.progress import counter
 from lustra.cli.terminal import say
-from lustra.workspace.importing import Import, import_list
+from lustra.usecases.lists.importing import Import, import_list
 
 __all__ = ["command"]
 

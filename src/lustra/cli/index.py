@@ -7,7 +7,7 @@ import click
 from lustra.cli.options import needed, workspace_option
 from lustra.cli.progress import counter
 from lustra.cli.terminal import say
-from lustra.workspace.indexing import build_index
+from lustra.usecases.screening.indexing import build_index
 
 __all__ = ["build", "command"]
 

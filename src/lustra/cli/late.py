@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # the types of the rows; tests/cli/test_late.py lets mypy com
     from lustra.model.list_version import ListState
     from lustra.model.query import Answer
     from lustra.model.time import AsOf
-    from lustra.workspace.holdings import Damaged
-    from lustra.workspace.owning import Answered, Owning
+    from lustra.usecases.lists.holdings import Damaged
+    from lustra.usecases.ownership.analysis import Answered, Owning
 
 __all__ = ["BUILD_INDEX", "COMMANDS", "DRAW_OWNERSHIP", "RENDER_CSV", "SCREEN_FILE", "VERIFIED_HOLDINGS", "Late"]
 
@@ -77,11 +77,11 @@ BUILD_INDEX: Late[Callable[[Path], str]] = Late("lustra.cli.index", "build")
 """Needed by ``lustra screen`` only where lists changed; loads the store."""
 SCREEN_FILE: "Late[Callable[[Path | None, AsOf, ScreenOptions], int]]" = Late("lustra.cli.screen_file", "answer_file")
 """Needed by ``lustra screen`` only with ``--input``; loads pyarrow."""
-RENDER_CSV: "Late[Callable[[Sequence[Answer]], bytes]]" = Late("lustra.workspace.answers", "render_csv")
+RENDER_CSV: "Late[Callable[[Sequence[Answer]], bytes]]" = Late("lustra.views.screening_rows", "render_csv")
 """Needed by ``lustra screen`` only with ``--format csv``; loads pyarrow."""
-DRAW_OWNERSHIP: "Late[Callable[[Owning, Answered, Path], Path]]" = Late("lustra.workspace.own_picture", "draw")
+DRAW_OWNERSHIP: "Late[Callable[[Owning, Answered, Path], Path]]" = Late("lustra.views.ownership_diagram", "draw")
 """Needed by ``lustra own`` only with ``--picture``; loads matplotlib."""
 VERIFIED_HOLDINGS: "Late[Callable[[Path, date], list[ListState | Damaged]]]" = Late(
-    "lustra.workspace.verifying", "verified_holdings"
+    "lustra.usecases.lists.verifying", "verified_holdings"
 )
 """Needed by ``lustra lists`` only with ``--verify``; loads pyarrow."""

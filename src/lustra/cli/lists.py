@@ -13,8 +13,8 @@ from lustra.cli.options import format_option, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.terminal import Terminal, say
 from lustra.model.list_version import ListState
-from lustra.workspace.holdings import Damaged, holdings, problems
-from lustra.workspace.sources import SOURCES
+from lustra.usecases.lists.holdings import Damaged, holdings, problems
+from lustra.usecases.lists.sources import SOURCES
 
 __all__ = ["command"]
 

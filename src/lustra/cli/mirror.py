@@ -11,7 +11,7 @@ from rich.table import Table
 from lustra.cli.options import day, format_option, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.terminal import Terminal
-from lustra.workspace.trade import MIRROR_DAY, MIRROR_IMPORTERS, MIRROR_ORIGINS, MirrorRow, mirrored
+from lustra.usecases.trade.detection import MIRROR_DAY, MIRROR_IMPORTERS, MIRROR_ORIGINS, MirrorRow, mirrored
 
 __all__ = ["command"]
 

@@ -18,10 +18,10 @@ from lustra.cli.progress import counter
 from lustra.cli.terminal import Terminal, say
 from lustra.errors import InputError
 from lustra.model.time import FOREVER, AsOf
-from lustra.workspace.own_output import write_blocked
-from lustra.workspace.own_wire import answered_json, days_json, share_json
-from lustra.workspace.own_words import Line, answer_lines
-from lustra.workspace.owning import Owning, open_owning
+from lustra.usecases.ownership.analysis import Owning, open_owning
+from lustra.usecases.ownership.blocked_file import write_blocked
+from lustra.views.ownership_json import answered_json, days_json, share_json
+from lustra.views.ownership_report import Line, answer_lines
 
 __all__ = ["command"]
 

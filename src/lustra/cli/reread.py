@@ -7,7 +7,7 @@ import click
 from lustra.cli.options import needed, workspace_option
 from lustra.cli.progress import counter
 from lustra.cli.terminal import report
-from lustra.workspace.rereading import Reread, reread_lists
+from lustra.usecases.lists.rereading import Reread, reread_lists
 
 __all__ = ["command"]
 

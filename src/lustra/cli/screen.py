@@ -14,9 +14,9 @@ from lustra.cli.screen_options import ScreenOptions
 from lustra.errors import InputError
 from lustra.model.query import Answer
 from lustra.model.time import AsOf
-from lustra.model.wire import answer_json
-from lustra.workspace.question import question
-from lustra.workspace.screening import DEFAULT_LIMIT, DEFAULT_THRESHOLD, index_is_fresh, open_screener
+from lustra.usecases.screening.queries import typed_query
+from lustra.usecases.screening.screening import DEFAULT_LIMIT, DEFAULT_THRESHOLD, index_is_fresh, open_screener
+from lustra.views.screening_json import answer_json
 
 __all__ = ["command"]
 
@@ -73,7 +73,7 @@ def command(names: tuple[str, ...], as_of: AsOf, workspace: Path | None, style: 
     how = options.resolved()
     if options.input_ is not None:
         return SCREEN_FILE.load()(workspace, as_of, options)
-    queries = [question({"name": name} | options.about()) for name in names]
+    queries = [typed_query({"name": name} | options.about()) for name in names]
     _show(open_screener(workspace).screen(queries, as_of, how), style)
     return 0
 

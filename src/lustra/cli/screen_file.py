@@ -7,7 +7,8 @@ from lustra.cli.screen_options import ScreenOptions
 from lustra.cli.terminal import say
 from lustra.errors import InputError
 from lustra.model.time import AsOf
-from lustra.workspace.batch import Batch, Summary, screen_file
+from lustra.usecases.screening.batch import Batch, Summary, screen_file
+from lustra.views.screening_rows import render
 
 __all__ = ["answer_file"]
 
@@ -36,6 +37,7 @@ def _batch(workspace: Path | None, as_of: AsOf, options: ScreenOptions) -> Batch
         errors=options.errors or options.output.with_name(options.output.name + ".errors.csv"),
         as_of=as_of,
         options=options.resolved(),
+        render=render,
         processes=options.processes,
         fresh=options.fresh,
     )

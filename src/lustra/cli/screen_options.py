@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lustra.errors import InputError
-from lustra.workspace.screening import ScreeningOptions
+from lustra.usecases.screening.screening import ScreeningOptions
 
 __all__ = ["ScreenOptions"]
 

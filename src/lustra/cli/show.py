@@ -13,7 +13,7 @@ from lustra.cli.options import day, format_option, needed, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.terminal import Terminal, shown
 from lustra.model.statement import LoggedStatement
-from lustra.workspace.showing import show_entity
+from lustra.usecases.lists.showing import show_entity
 
 __all__ = ["command"]
 

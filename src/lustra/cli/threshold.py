@@ -6,7 +6,7 @@ from lustra.cli.options import format_option
 from lustra.cli.output import print_json
 from lustra.cli.terminal import say
 from lustra.errors import InputError
-from lustra.workspace.screening import false_alarms, threshold_for
+from lustra.usecases.screening.screening import false_alarms, threshold_for
 
 __all__ = ["command"]
 

@@ -9,9 +9,9 @@ from lustra.cli.options import grouped, needed, workspace_option
 from lustra.cli.progress import counter
 from lustra.cli.terminal import say
 from lustra.errors import LustraError
-from lustra.workspace.concordances import keep_concordance
-from lustra.workspace.flow_tables import LoadOptions, flow_tables, load_flows
-from lustra.workspace.trade import problem_line
+from lustra.usecases.trade.concordances import keep_concordance
+from lustra.usecases.trade.detection import problem_line
+from lustra.usecases.trade.flow_tables import LoadOptions, flow_tables, load_flows
 
 __all__ = ["command"]
 

@@ -8,9 +8,9 @@ import click
 from lustra.cli.options import needed, workspace_option
 from lustra.cli.progress import counter
 from lustra.cli.terminal import report
-from lustra.workspace.indexing import build_index
-from lustra.workspace.sources import SOURCES
-from lustra.workspace.updating import Update, Updated, read_addresses, update_lists
+from lustra.usecases.lists.sources import SOURCES
+from lustra.usecases.lists.updating import Update, Updated, read_addresses, update_lists
+from lustra.usecases.screening.indexing import build_index
 
 __all__ = ["command"]
 

@@ -6,7 +6,7 @@ import click
 
 from lustra.cli.conform import read_json
 from lustra.cli.terminal import say
-from lustra.workspace.owning import check_proofs
+from lustra.usecases.ownership.analysis import check_proofs
 
 __all__ = ["command"]
 

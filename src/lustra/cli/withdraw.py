@@ -8,7 +8,7 @@ import click
 from lustra.cli.options import day, needed, workspace_option
 from lustra.cli.terminal import say
 from lustra.errors import InputError
-from lustra.workspace.withdrawing import Withdrawal, find_version, withdraw_version
+from lustra.usecases.lists.withdrawing import Withdrawal, find_version, withdraw_version
 
 __all__ = ["command"]
 

@@ -1,7 +1,7 @@
 """The packaged tables of fact and the embedded sample: CSV with a source column, never Python literals.
 
-This room holds constants that happen to be stored in files; reading one is not input or output in the sense of the
-layer table, so the pure rooms may import it.
+This package holds constants that happen to be stored in files; reading one is not input or output in the sense of the
+layer table, so the engines may import it.
 """
 
 import csv
@@ -11,7 +11,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
 
-__all__ = ["fingerprint", "folder", "table", "text"]
+__all__ = ["TABLE_FOLDERS", "fingerprint", "folder", "table", "tables", "text"]
+
+TABLE_FOLDERS = ("text", "screening", "lists", "ownership", "trade", "generated")
+"""Folders of tables; ``generated`` holds what programs in ``bench/`` and ``tools/`` wrote."""
 
 
 def folder(name: str) -> Traversable:
@@ -26,14 +29,25 @@ def text(name: str) -> str:
 
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of the packaged table ``name`` (without ``.csv``), in file order, as column → text."""
-    return tuple(csv.DictReader(StringIO(text(f"{name}.csv"), newline="")))
+    """The rows of the packaged table ``name`` (without folder and ``.csv``), in file order, as column → text.
+
+    Raises:
+        KeyError: no packaged table has this name.
+    """
+    return tuple(csv.DictReader(StringIO(tables()[name].read_text("utf-8"), newline="")))
+
+
+@cache
+def tables() -> dict[str, Traversable]:
+    """Every packaged table by its name, which is unique over the folders of ``TABLE_FOLDERS``."""
+    files_of_folders = (file for name in TABLE_FOLDERS for file in folder(name).iterdir())
+    return {file.name.removesuffix(".csv"): file for file in files_of_folders if file.name.endswith(".csv")}
 
 
 @cache
 def fingerprint() -> str:
     """SHA-256 of every packaged table: what was worked out with one set of tables is not read with another."""
     digest = hashlib.sha256()
-    for name in sorted(file.name for file in folder("").iterdir() if file.name.endswith(".csv")):
-        digest.update(name.encode() + hashlib.sha256(folder(name).read_bytes()).digest())
+    for name, file in sorted(tables().items()):
+        digest.update(name.encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

@@ -14,10 +14,10 @@ import numpy as np
 from lustra.errors import InputError
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, Share
 from lustra.model.time import day_ordinal
-from lustra.ownership.assembly import component_path, network
 from lustra.ownership.checker import digest_of
 from lustra.ownership.graph import Graph
 from lustra.ownership.network import Network
+from lustra.ownership.network_builder import component_path, network
 from lustra.ownership.plain import Plain
 from lustra.ownership.proof import Certificate, Derivation, Step, Support
 from lustra.ownership.rules import Rule, clause, kinds, rule_named

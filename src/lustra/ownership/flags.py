@@ -9,9 +9,9 @@ from fractions import Fraction
 from lustra.kernels.ownership.csr import CONTROL
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, Edge, Share
 from lustra.model.time import AsOf, Day
-from lustra.ownership.assembly import network
 from lustra.ownership.closure import Closure, closure
 from lustra.ownership.network import Network
+from lustra.ownership.network_builder import network
 from lustra.ownership.rules import Rule, kinds
 
 __all__ = ["Flag", "flags_of"]

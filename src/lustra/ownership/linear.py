@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from lustra.kernels.ownership.csr import CONTROL
 from lustra.model.time import FOREVER, DayLike, day_ordinal
-from lustra.ownership.assembly import network
 from lustra.ownership.graph import Graph
 from lustra.ownership.network import Network
+from lustra.ownership.network_builder import network
 from lustra.ownership.rules import Rule
 
 __all__ = ["Effective", "effective"]

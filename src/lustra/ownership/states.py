@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from lustra.model.edge import Share
 from lustra.model.time import AsOf
-from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure
 from lustra.ownership.graph import Graph, Listed
+from lustra.ownership.network_builder import network
 from lustra.ownership.proof import Derivation, derivation
 from lustra.ownership.rules import rule_named
 from lustra.ownership.verdict import Status, judged

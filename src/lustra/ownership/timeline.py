@@ -10,9 +10,9 @@ import numpy as np
 
 from lustra.kernels.ownership.timeline import DaySets, Listings, close_all_days
 from lustra.model.time import FOREVER, LONG_AGO, Day, DayLike, Interval, covers, day_ordinal, is_before
-from lustra.ownership.assembly import network
 from lustra.ownership.graph import Graph
 from lustra.ownership.network import Array, Network
+from lustra.ownership.network_builder import network
 from lustra.ownership.rules import Rule, rules_of
 from lustra.ownership.verdict import Status, status_of
 

@@ -13,12 +13,12 @@ from fractions import Fraction
 from lustra.kernels.ownership.csr import CONTROL
 from lustra.model.edge import WHOLE, Share
 from lustra.model.time import FOREVER, AsOf, DayLike
-from lustra.ownership.assembly import network
 from lustra.ownership.closure import Closure, closure, ranks, seed_nodes
 from lustra.ownership.flags import Flag, flags_of
 from lustra.ownership.graph import Graph
 from lustra.ownership.linear import effective
 from lustra.ownership.network import Array, Network
+from lustra.ownership.network_builder import network
 from lustra.ownership.proof import Certificate, Derivation, Support, certificates, derivation, persons_behind
 from lustra.ownership.rules import Rule, regimes, rule_in_force, rules_of
 

@@ -15,10 +15,10 @@ from lustra.kernels.ownership.closure import BLOCKED, Scratch, close_lower
 from lustra.kernels.ownership.gain import Baseline, Gains, listing_gains
 from lustra.model.edge import SHARE, Edge
 from lustra.model.time import FOREVER, AsOf, Day, DayLike, Interval, day_ordinal, days_between, earliest, is_before
-from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure, persons_on, ranks, seed_nodes
 from lustra.ownership.graph import Graph, Listed
 from lustra.ownership.network import Array, Network
+from lustra.ownership.network_builder import network
 from lustra.ownership.rules import Rule, rule_in_force
 
 __all__ = ["Fall", "Gain", "listing_gain", "newly_taken", "sole_support", "synergies", "transfer_watch"]

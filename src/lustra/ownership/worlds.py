@@ -13,10 +13,10 @@ import numpy as np
 from lustra.errors import InputError
 from lustra.kernels.ownership.sampled_shares import draw_shares
 from lustra.model.time import AsOf, day_ordinal
-from lustra.ownership.assembly import network
 from lustra.ownership.closure import closure, closure_from, persons_on, seed_nodes
 from lustra.ownership.graph import Graph
 from lustra.ownership.network import Array, Network
+from lustra.ownership.network_builder import network
 from lustra.ownership.rules import rule_in_force
 
 __all__ = ["Frequency", "sampled_worlds"]

@@ -26,7 +26,7 @@ def report_html(detection: Detection) -> str:
     environment.filters["money"] = money
     pictured = [c for c in detection.corridors if c.timeline is not None][:PICTURED]
     pictures = [_inline(to_svg(legs_figure(corridor, detection)), n) for n, corridor in enumerate(pictured)]
-    return environment.from_string(text("trade_report.html")).render(
+    return environment.from_string(text("trade/trade_report.html")).render(
         d=detection,
         network=_inline(to_svg(network_figure(detection)), len(pictures)) if detection.corridors else "",
         pictures=list(zip(pictured, pictures, strict=True)),

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from lustra.kernels.names.alignment import Names
 from lustra.kernels.names.words import LONGEST, Tokens
 from lustra.screening.weights import Key, variant_groups, weights
-from lustra.text.eastasia import HAN, HANGUL, KANA
 from lustra.text.names import Token, analyse
+from lustra.text.scripts.east_asian import HAN, HANGUL, KANA
 from lustra.text.tokens import Kind
 
 __all__ = ["KINDS", "KIND_NAMES", "AnalysedNames", "Interner", "decode", "encode", "runs"]

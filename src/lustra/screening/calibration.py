@@ -1,6 +1,6 @@
 """What a score means: how many benign customers reach it, and the threshold for a budget of false alarms.
 
-``data/screening_calibration.csv`` states for a ladder of scores how many of 1,000 benign customers, and of 1,000 names
+``screening_calibration.csv`` states for a ladder of scores how many of 1,000 benign customers, and of 1,000 names
 recombined from words of listed people, have a hit at that score or above on the six lists, by name only.
 """
 
@@ -16,7 +16,7 @@ __all__ = ["DEFAULT_THRESHOLD", "MERGE", "false_alarms", "threshold_for"]
 
 DEFAULT_THRESHOLD: Final = 0.75
 """Score from which a hit is called a match: at most 5 false alarms per 1,000 benign customers by name only, see
-``data/screening_calibration.csv``."""
+``data/generated/screening_calibration.csv``."""
 MERGE: Final = 0.97
 """Score from which two entries may be held to be one party without review; a shared number alone stays below it."""
 

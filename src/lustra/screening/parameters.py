@@ -13,5 +13,5 @@ def _parameters() -> dict[str, float]:
 
 
 def parameter(name: str) -> float:
-    """One row of ``data/screening_parameters.csv``, in the unit it states."""
+    """One row of ``data/screening/screening_parameters.csv``, in the unit it states."""
     return _parameters()[name]

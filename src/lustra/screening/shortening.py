@@ -12,7 +12,7 @@ from lustra.screening.analysis import AnalysedNames
 from lustra.screening.identifiers import identifier_key
 from lustra.screening.parameters import parameter
 from lustra.screening.scoring import name_scores
-from lustra.text.acronyms import SHORTEST_ACRONYM, acronyms
+from lustra.text.organisations.acronyms import SHORTEST_ACRONYM, acronyms
 from lustra.text.tokens import Token
 
 __all__ = [

@@ -20,7 +20,7 @@ SOFT: Final = "aeiouyh"
 
 @cache
 def match_parameters() -> MatchParameters:
-    """Costs and shares as ``data/spelling_costs.csv`` and ``data/screening_parameters.csv`` state them."""
+    """Costs and shares as ``spelling_costs.csv`` and ``screening_parameters.csv`` state them."""
     substitution = np.full((37, 37), parameter("substitution"))
     for row in table("spelling_costs"):
         first, second = encode([row["first"], row["second"]])[0].tolist()

@@ -1,6 +1,6 @@
 """What agreement on a token is worth, in nats: minus the logarithm of how common it is among names.
 
-The frequencies are shipped (``data/token_weights.csv``), so that a score does not depend on which lists are loaded.
+The frequencies are shipped (``token_weights.csv``), so that a score does not depend on which lists are loaded.
 Its source is ``lists`` (entities of the OFAC, UN, EU, UK and Canadian lists that print the word) or ``customers``
 (bearers among 25,000 synthetic customers, even rows, four at least), whichever makes the word the commoner.
 """

@@ -1,6 +1,6 @@
-"""Plain rows in Parquet, streamed in and out in bounded batches."""
+"""Rows written to a Parquet file in bounded batches."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -8,27 +8,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lustra.errors import ReadError
-
-__all__ = ["ParquetRows", "parquet_rows"]
-
-BATCH_ROWS = 4096
-
-
-def parquet_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Every row of a Parquet file with its number, counted from 1.
-
-    Raises:
-        ReadError: the file is not Parquet or is damaged.
-    """
-    number = 0
-    try:
-        for batch in pq.ParquetFile(path).iter_batches(batch_size=BATCH_ROWS):
-            for row in batch.to_pylist():
-                number += 1
-                yield number, {str(key).lower(): value for key, value in row.items()}
-    except (pa.ArrowException, OSError) as error:
-        raise ReadError(f"{path}, row {number + 1}: not Parquet ({error})", "Write the file again.") from None
+__all__ = ["ParquetRows"]
 
 
 class ParquetRows:

@@ -1,7 +1,7 @@
 """Country names, codes and nationalities as sources print them → lower-case ISO 3166 alpha-2: the only resolver.
 
-Facts are in two tables. ``data/country_names.csv``: ISO short, official and French names, alpha-3 codes, withdrawn
-names, the wordings of the lists, demonyms. ``data/country_names_cldr.csv``: the names of every country in some forty
+Facts are in two tables. ``country_names.csv``: ISO short, official and French names, alpha-3 codes, withdrawn
+names, the wordings of the lists, demonyms. ``country_names_cldr.csv``: the names of every country in some forty
 languages, and its numbers, from Unicode CLDR (made by ``tools/country_names.py``); it is read where the first does not
 know a name, and holds their keys, so that no name is folded when it is read. A country that was renamed resolves to its
 present code (Burma → ``mm``); one that is no more to its withdrawn code (Soviet Union → ``su``). Kosovo is ``xk``, the

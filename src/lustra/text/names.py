@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from lustra.text.normalise import raw_words
-from lustra.text.organisations import ORGANISATION_STEPS, VESSEL_STEPS, looks_organised
-from lustra.text.people import PERSON_STEPS
-from lustra.text.romanise import canonical_words, language_of
+from lustra.text.organisations.name_parts import ORGANISATION_STEPS, VESSEL_STEPS, looks_organised
+from lustra.text.persons.name_parts import PERSON_STEPS
+from lustra.text.scripts.romanise import canonical_words, language_of
 from lustra.text.tokens import Token
 from lustra.text.words import Marks, word_forms
 

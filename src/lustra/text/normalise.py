@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from lustra.text.homoglyphs import repair_homoglyphs
+from lustra.text.scripts.homoglyphs import repair_homoglyphs
 
 __all__ = [
     "LONGEST_WORD",

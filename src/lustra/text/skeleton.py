@@ -1,6 +1,6 @@
 """The spelling-insensitive key of a word: what is left when spellings that transliterations disagree on are one.
 
-The rules are the rows of ``data/skeleton_rules.csv``, applied in order to the canonical word: regular expression,
+The rules are the rows of ``data/text/skeleton_rules.csv``, applied in order to the canonical word: regular expression,
 replacement, of which letters or pairs of neighbours a word needs one for the rule to apply (``^`` and ``$`` are the
 neighbours of its ends; a rule that cannot apply is not tried), an example of two spellings that meet, and why. Short
 words keep more of themselves, because in East-Asian names every letter is another name. Between the stages a capital

@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 
 from lustra.data import table
-from lustra.text.romanise import romanise
+from lustra.text.scripts.romanise import romanise
 from lustra.text.skeleton import skeleton
 
 __all__ = [

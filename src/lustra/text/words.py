@@ -9,11 +9,11 @@ from enum import IntFlag
 from functools import lru_cache
 from typing import NamedTuple
 
-from lustra.text.constructs import is_construct, unglued_construct
-from lustra.text.korean import is_syllable
-from lustra.text.phrases import phrase_marks, script_mark, unglued_form
-from lustra.text.romanise import romanise
-from lustra.text.servants import servant_of
+from lustra.text.organisations.phrases import phrase_marks, script_mark, unglued_form
+from lustra.text.persons.abd_compounds import servant_of
+from lustra.text.persons.arabic_compounds import is_construct, unglued_construct
+from lustra.text.persons.korean_names import is_syllable
+from lustra.text.scripts.romanise import romanise
 from lustra.text.skeleton import skeleton
 from lustra.text.tables import arabic_names, is_person_word, known_readings, vessel_prefixes
 from lustra.text.tokens import Token

@@ -71,7 +71,7 @@ class EditCosts(NamedTuple):
 
 
 class MatchParameters(NamedTuple):
-    """How edits become evidence; every number is the row of ``data/screening_parameters.csv`` of the same name."""
+    """How edits become evidence; each number is the row of its name in ``screening_parameters.csv``."""
 
     costs: EditCosts
     guessed_costs: EditCosts

@@ -1,4 +1,4 @@
-"""Whether a BODS 0.4 statement is valid, by the standard's own JSON schemas (``data/bods_schema_0.4``, unmodified).
+"""Whether a BODS 0.4 statement is valid, by the standard's own, unmodified JSON schemas.
 
 A statement may have fields that the standard does not name. Whether a statement is valid is the schemas' and the
 library's judgement alone; this module says in words where a statement fails. A statement without a record type is
@@ -45,7 +45,7 @@ def package_faults(document: Any) -> list[str]:
 
 @cache
 def _validator() -> jsonschema_rs.Validator:
-    schemas = [json.loads(text(f"bods_schema_0.4/{name}.json")) for name in SCHEMAS]
+    schemas = [json.loads(text(f"ownership/bods_schema_0.4/{name}.json")) for name in SCHEMAS]
     registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in schemas])
     statement = {"$schema": schemas[0]["$schema"], "$ref": f"{schemas[0]['$id']}#/$defs/Statement"}
     return jsonschema_rs.validator_for(statement, registry=registry, validate_formats=True, mask=VALUE)

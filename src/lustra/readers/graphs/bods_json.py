@@ -16,7 +16,7 @@ from lustra.readers.graphs.bods_check import faults
 from lustra.readers.graphs.bods_older import Upgrade, is_older
 from lustra.readers.graphs.bods_records import Told, claims, edges
 from lustra.readers.graphs.chunks import json_objects
-from lustra.readers.graphs.marks import first_day
+from lustra.readers.graphs.printed_days import first_day
 from lustra.text.countries import country_code
 
 __all__ = ["VERSIONS", "read", "recognises"]

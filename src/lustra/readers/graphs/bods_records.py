@@ -15,7 +15,7 @@ from lustra.errors import InputError
 from lustra.model.edge import DECLARED_INDIRECT, DIRECT, PERCENT, SHARE, UNKNOWN, Edge, Share
 from lustra.model.time import FOREVER, LONG_AGO, Day, Interval, earliest, is_before, latest
 from lustra.readers.graphs.bods_older import interest_code
-from lustra.readers.graphs.marks import first_day, last_day
+from lustra.readers.graphs.printed_days import first_day, last_day
 from lustra.readers.graphs.shares import range_share
 
 __all__ = ["OWN_MARK", "Claim", "Told", "claims", "edges"]

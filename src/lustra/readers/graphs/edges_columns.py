@@ -13,7 +13,7 @@ from lustra.errors import InputError, ReadError
 from lustra.model.edge import WHOLE, Edge
 from lustra.model.statement import Problem
 from lustra.readers.graphs.edges_csv import CODES, SEPARATOR, edge_row, row_of, source_names
-from lustra.readers.graphs.marks import first_day, last_day
+from lustra.readers.graphs.printed_days import first_day, last_day
 
 __all__ = ["ColumnEdges", "read_columns"]
 

@@ -16,7 +16,7 @@ from lustra.model.edge import CAPITAL_UNITS, DECLARED_INDIRECT, DIRECT, SHARE, U
 from lustra.model.party import Party
 from lustra.model.statement import Problem
 from lustra.readers.graphs.chunks import short_lines
-from lustra.readers.graphs.marks import Report, span
+from lustra.readers.graphs.printed_days import Report, span
 from lustra.readers.graphs.shares import bound_share
 from lustra.text.countries import country_code
 

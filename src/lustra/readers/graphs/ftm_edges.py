@@ -14,7 +14,7 @@ from lustra.model.party import Party
 from lustra.model.statement import Problem
 from lustra.model.time import FOREVER, LONG_AGO, Interval, earliest, latest
 from lustra.readers.graphs.chunks import short_lines
-from lustra.readers.graphs.marks import span
+from lustra.readers.graphs.printed_days import span
 from lustra.readers.graphs.shares import free_share
 from lustra.text.countries import country_code
 

@@ -14,8 +14,8 @@ from lustra.errors import ReadError
 from lustra.model.edge import DECLARED_INDIRECT, DIRECT, Edge
 from lustra.model.statement import Problem
 from lustra.model.time import Interval
-from lustra.readers.graphs.marks import span
-from lustra.readers.xml_stream import elements
+from lustra.readers.graphs.printed_days import span
+from lustra.readers.xml.stream import elements
 
 __all__ = ["NAMESPACE", "read", "recognises"]
 

@@ -17,7 +17,7 @@ from lustra.model.party import Party
 from lustra.model.statement import Problem
 from lustra.model.time import FOREVER, Interval
 from lustra.readers.graphs.chunks import short_lines
-from lustra.readers.graphs.marks import span
+from lustra.readers.graphs.printed_days import span
 from lustra.text.countries import country_code
 
 __all__ = ["read", "recognises"]

@@ -1,0 +1,1 @@
+"""Customer files and typed questions → screening queries and bad rows."""

@@ -1,0 +1,1 @@
+"""Published sanctions lists → statements and problems; one table, ``formats.READERS``."""

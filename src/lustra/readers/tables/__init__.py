@@ -1,0 +1,1 @@
+"""Text tables, workbooks and Parquet → rows, read with bounds on time and memory."""

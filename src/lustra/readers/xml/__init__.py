@@ -1,0 +1,1 @@
+"""XML → elements, streamed and hardened against hostile files."""

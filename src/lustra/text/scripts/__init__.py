@@ -1,0 +1,1 @@
+"""Words in other scripts → Latin letters."""

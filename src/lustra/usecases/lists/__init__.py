@@ -1,0 +1,1 @@
+"""Import, update, withdraw, verify and show the lists of a workspace."""

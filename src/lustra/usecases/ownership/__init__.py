@@ -1,0 +1,1 @@
+"""Load ownership graphs, link them to the lists, and analyse who is blocked under which rule."""

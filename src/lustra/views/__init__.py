@@ -1,0 +1,1 @@
+"""What leaves Lustra: every JSON shape, report lines, and what a diagram shows."""

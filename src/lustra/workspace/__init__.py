@@ -1,1 +1,0 @@
-"""The use-cases, each a module; the façade binds them."""
