@@ -20,6 +20,8 @@ def print_answers(answers: Sequence[Answer]) -> None:
     console = Terminal(soft_wrap=True)
     for answer in answers:
         console.print(_headline(answer))
+        for note in answer.notes:
+            console.print(Text(f"  {shown(note)}", "dim"))
         for hit in answer.hits:
             for line in hit_lines(hit):
                 console.print(line)

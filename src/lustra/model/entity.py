@@ -69,10 +69,8 @@ class Entity(NamedTuple):
     names: tuple[Name, ...]
     birth_dates: tuple[ImpreciseDate, ...] = ()
     """Birth of a person, founding of a company, building of a vessel."""
-    birth_places: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     """Nationality, citizenship, jurisdiction, flag, address country: lower-case ISO 3166 alpha-2."""
     genders: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
-    addresses: tuple[str, ...] = ()
     listings: tuple[Listing, ...] = ()

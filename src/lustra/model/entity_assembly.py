@@ -91,11 +91,9 @@ def _entity(
         caption=_caption(current),
         names=names,
         birth_dates=_dates(_values(current, BIRTH_PROPS)),
-        birth_places=_values(current, ("birthPlace",)),
         countries=_countries(current),
         genders=_values(current, ("gender",)),
         identifiers=_identifiers([*current, *belongings]),
-        addresses=_values(current, ("address",)),
         listings=_listings(entity_id, parts, oldest, source_title),
     )
 

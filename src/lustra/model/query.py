@@ -1,6 +1,6 @@
 """A screening question and its answer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lustra.model.entity import Listing
 from lustra.model.list_version import ListState
@@ -23,6 +23,7 @@ class Query:
     gender: str = ""
     """``male``, ``female`` or ""."""
     addresses: tuple[str, ...] = ()
+    """As typed; they are not compared, which ``Answer.notes`` says."""
     identifiers: tuple[str, ...] = ()
     """Numbers of any kind: passport, INN, IMO, wallet address … as typed."""
 
@@ -85,4 +86,5 @@ class Answer:
     query: Query
     hits: tuple[Hit, ...]
     checked: Checked
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    """What of the question was not used."""

@@ -5,11 +5,11 @@ from hashlib import blake2b
 from typing import Final
 
 from lustra.model.entity import Identifier
-from lustra.model.query import Feature
+from lustra.model.query import Feature, Query
 from lustra.screening.parameters import parameter
 from lustra.text.identifiers import checksum_ok, normal_identifier
 
-__all__ = ["DECISIVE", "forms", "identifier_feature", "identifier_key", "identifier_keys", "shared"]
+__all__ = ["DECISIVE", "forms", "identifier_feature", "identifier_key", "identifier_keys", "shared", "unused"]
 
 DECISIVE: Final = frozenset({"imoNumber", "publicKey", "leiCode"})
 """Kinds that are given once in the world, to one thing, for as long as it exists."""
@@ -86,3 +86,10 @@ def identifier_feature(
     else:
         least, template = parameter("identifier_agrees"), AGREES
     return least, Feature("identifier", 1.0, least, template.format(kind=first.kind or "number", value=first.value))
+
+
+def unused(query: Query) -> tuple[str, ...]:
+    """What of a question is not compared, in words: addresses, and identifiers too short to tell anybody."""
+    short = [value for value in query.identifiers if not forms(Identifier("", value))]
+    notes = [f"The identifier {value!r} has under {SHORTEST} characters and was not looked up" for value in short]
+    return (*(["The address was not compared"] if query.addresses else []), *notes)

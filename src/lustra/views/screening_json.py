@@ -116,4 +116,10 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "query": query_json(answer.query),
         "hits": [hit_json(hit) for hit in answer.hits],
         "checked": checked_json(answer.checked),
+        **notes_json(answer),
     }
+
+
+def notes_json(answer: Answer) -> dict[str, Any]:
+    """What of the question was not used; nothing where all of it was."""
+    return {"notes": list(answer.notes)} if answer.notes else {}

@@ -10,7 +10,7 @@ import msgspec
 from lustra.model.query import Answer, Checked, Hit
 from lustra.model.time import FOREVER, LONG_AGO, earliest, latest
 from lustra.usecases.screening.result_files import COLUMNS, Rendered
-from lustra.views.screening_json import checked_json, hit_json, query_json
+from lustra.views.screening_json import checked_json, hit_json, notes_json, query_json
 
 __all__ = ["hit_rows", "json_lines", "render", "render_csv"]
 
@@ -48,6 +48,7 @@ def json_lines(answers: Sequence[Answer]) -> bytes:
             "query": query_json(answer.query),
             "hits": [hit_json(hit) for hit in answer.hits],
             "checked": checked[key],
+            **notes_json(answer),
         }
         out += encoder.encode(line)
         out += b"\n"

@@ -16,6 +16,7 @@ from lustra.model.time import AsOf, day_of, is_before
 from lustra.screening.calibration import DEFAULT_THRESHOLD, false_alarms, threshold_for
 from lustra.screening.engine import DEFAULT_LIMIT, ScreeningOptions
 from lustra.screening.engine import screen as screen_index
+from lustra.screening.identifiers import unused
 from lustra.screening.index import FORMAT, Index
 from lustra.screening.retrieve import WordMemory
 from lustra.store.checks import last_check
@@ -89,7 +90,7 @@ class Screener:
                 raise UnknownNameError(f"no list {name!r} is held", f"Held are: {', '.join(self.sources) or 'none'}.")
         checked = self.checked(as_of, options)
         hits = screen_index(self._index, queries, as_of, options, memory)
-        return [Answer(query, found, checked) for query, found in zip(queries, hits, strict=True)]
+        return [Answer(query, found, checked, unused(query)) for query, found in zip(queries, hits, strict=True)]
 
     def checked(self, as_of: AsOf, options: ScreeningOptions) -> Checked:
         """What an answer rests on: the version of each list that was in force, and what it cannot tell."""
