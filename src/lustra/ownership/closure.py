@@ -1,8 +1,8 @@
-"""Who is taken, on one day: the closure of a network on its lower or on its upper bounds.
+"""Who is blocked, on one day: the closure of a network on its lower or on its upper bounds.
 
-*Lower*: taken whatever the true shares are. *Upper*: may be taken under some consistent choice of shares. A rule that
-adds up all blocked owners has one closure; one that looks at a person at a time has one per listed person, and what any
-of them holds is taken.
+*Lower*: blocked whatever the true shares are. *Upper*: may be blocked under some consistent choice of shares. A rule
+that adds up all blocked owners has one closure; one that looks at a person at a time has one per listed person, and a
+node in any of them is blocked.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ __all__ = ["Closure", "closure", "closure_from", "persons_on", "ranks", "seed_no
 
 @dataclass(frozen=True, eq=False)
 class Closure:
-    """The nodes that are taken on a day."""
+    """The nodes that are blocked on a day."""
 
     net: Network
     day: int
@@ -44,12 +44,12 @@ class Closure:
         return bool(self.member[node])
 
     def parties(self) -> Array:
-        """Places of the parties taken, inner nodes left out, in order."""
+        """Places of the blocked parties, inner nodes left out, in order."""
         return np.sort(self.blocked[self.blocked < self.net.graph.size])
 
 
 def closure(net: Network, day: DayLike, *, upper: bool = False) -> Closure:
-    """The nodes taken on a day, on lower or on upper bounds."""
+    """The nodes blocked on a day, on lower or on upper bounds."""
     ordinal = day_ordinal(day)
     if net.rule.aggregate:
         return closure_from(net, ordinal, seed_nodes(net, ordinal, upper=upper), upper=upper)
@@ -67,7 +67,7 @@ def closure_from(net: Network, day: int, seeds: Array, *, upper: bool) -> Closur
     Args:
         net: the network.
         day: the day as an ordinal.
-        seeds: nodes taken from the start, each once.
+        seeds: nodes blocked from the start, each once.
         upper: whether upper bounds are used.
     """
     scratch, thresholds = _scratch(net), net.thresholds(upper=upper)
@@ -92,12 +92,12 @@ def _scratch(net: Network) -> Scratch:
 
 
 def ranks(net: Network, day: int, seeds: Array, *, upper: bool) -> Array:
-    """The round in which each node joins (n), 0 outside, when the closure starts from some nodes together.
+    """The round in which each node becomes blocked (n), 0 outside, when the closure starts from some nodes together.
 
     Args:
         net: the network.
         day: the day as an ordinal.
-        seeds: nodes taken from the start, each once.
+        seeds: nodes blocked from the start, each once.
         upper: whether upper bounds are used.
     """
     return closure_from(net, day, seeds, upper=upper).member
@@ -110,12 +110,12 @@ def persons_on(net: Network, day: int, *, upper: bool, behind: Array | None = No
         net: the network.
         day: the day as an ordinal.
         upper: whether parties that only may be listed count.
-        behind: only the persons who stand at one of these nodes.
+        behind: only the persons who are listed at one of these nodes.
     """
-    standing = _standing(net, day, upper=upper)
+    listed = _listed_on(net, day, upper=upper)
     if behind is not None:
-        standing = standing & np.isin(net.seeds.node, behind)
-    return [int(p) for p in np.unique(net.seeds.person[standing])]
+        listed = listed & np.isin(net.seeds.node, behind)
+    return [int(p) for p in np.unique(net.seeds.person[listed])]
 
 
 def seed_nodes(net: Network, day: int, *, upper: bool, person: int | None = None, without: Sequence[int] = ()) -> Array:
@@ -132,13 +132,13 @@ def seed_nodes(net: Network, day: int, *, upper: bool, person: int | None = None
     chosen = ~np.isin(person_of, without) if person is None else person_of == person
     if upper and net.graph.unknown:
         chosen = chosen | np.isin(person_of, [i for i, name in enumerate(net.persons) if name in net.graph.unknown])
-    return np.unique(net.seeds.node[_standing(net, day, upper=upper) & chosen])
+    return np.unique(net.seeds.node[_listed_on(net, day, upper=upper) & chosen])
 
 
 def _by_person(net: Network, day: int, *, upper: bool) -> tuple[Array, Array, Array]:
     """The persons listed on a day, and the nodes from which each one's closure starts, in CSR form."""
-    standing = _standing(net, day, upper=upper)
-    pairs = np.unique(np.stack((net.seeds.person[standing], net.seeds.node[standing]), 1), axis=0)
+    listed = _listed_on(net, day, upper=upper)
+    pairs = np.unique(np.stack((net.seeds.person[listed], net.seeds.node[listed]), 1), axis=0)
     people, counts = np.unique(pairs[:, 0], return_counts=True)
     if not (upper and net.graph.unknown):
         return people, np.concatenate(([0], np.cumsum(counts))), pairs[:, 1].copy()
@@ -146,5 +146,5 @@ def _by_person(net: Network, day: int, *, upper: bool) -> tuple[Array, Array, Ar
     return people, np.cumsum([0, *map(len, seeds)], dtype=np.int64), np.concatenate([*seeds, np.empty(0, np.int32)])
 
 
-def _standing(net: Network, day: int, *, upper: bool) -> Array:
+def _listed_on(net: Network, day: int, *, upper: bool) -> Array:
     return np.asarray(net.seeds.on(day) & (net.seeds.certain | upper))

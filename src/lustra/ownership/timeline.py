@@ -1,6 +1,6 @@
 """All dates at once: the exact days on which an entity was blocked, undetermined or not blocked, under each rule.
 
-A holding that lasted a week between two monthly snapshots is found. The answer of every day is that of ``verdict``.
+A holding that lasted a week between two monthly snapshots counts. The answer of every day is that of ``verdict``.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ class Span:
 
 @dataclass(frozen=True, eq=False)
 class AllDays:
-    """Intervals on which nodes are taken: parallel columns in order of node and first day."""
+    """Intervals on which nodes are blocked: parallel columns in order of node and first day."""
 
     node: Array
     start: Array
@@ -44,7 +44,7 @@ class AllDays:
         return list(zip(self.start[first:last].tolist(), self.end[first:last].tolist(), strict=True))
 
     def on(self, day: DayLike) -> Array:
-        """The nodes taken on a day, in order."""
+        """The nodes blocked on a day, in order."""
         return np.asarray(self.node[covers(self.start, self.end, day_ordinal(day))])
 
 
@@ -73,21 +73,21 @@ def timeline(graph: Graph, entity: str, regime: str, known: DayLike = FOREVER) -
 
 
 def all_days(net: Network, *, upper: bool = False) -> AllDays:
-    """The days on which every node of a network is taken, inner nodes included.
+    """The days on which every node of a network is blocked, inner nodes included.
 
     Args:
         net: the network of a rule; the rule's own validity is not applied.
         upper: whether upper bounds are used.
     """
-    standing = net.seeds.certain | upper
+    listed = net.seeds.certain | upper
     if net.rule.aggregate:
-        return _union(_spread(net, standing, upper=upper))
+        return _union(_spread(net, listed, upper=upper))
     nobody = np.isin(net.seeds.person, [i for i, p in enumerate(net.persons) if p in net.graph.unknown])
-    found = [
-        _spread(net, standing & ((net.seeds.person == person) | (nobody & upper)), upper=upper)
-        for person in np.unique(net.seeds.person[standing])
+    rows = [
+        _spread(net, listed & ((net.seeds.person == person) | (nobody & upper)), upper=upper)
+        for person in np.unique(net.seeds.person[listed])
     ]
-    return _union(np.concatenate(found) if found else np.empty((0, 3), np.int64))
+    return _union(np.concatenate(rows) if rows else np.empty((0, 3), np.int64))
 
 
 def _spread(net: Network, which: Array, *, upper: bool) -> Array:
@@ -119,13 +119,13 @@ def _gathered(sets: DaySets) -> Array:
 def _union(rows: Array) -> AllDays:
     """Overlapping and touching intervals of each node as one."""
     rows = rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
-    found: list[list[int]] = []
+    merged: list[list[int]] = []
     for node, start, end in rows.tolist():
-        if found and found[-1][0] == node and start <= found[-1][2]:
-            found[-1][2] = max(found[-1][2], end)
+        if merged and merged[-1][0] == node and start <= merged[-1][2]:
+            merged[-1][2] = max(merged[-1][2], end)
         elif start < end:
-            found.append([node, start, end])
-    table = np.array(found, np.int64).reshape(-1, 3)
+            merged.append([node, start, end])
+    table = np.array(merged, np.int64).reshape(-1, 3)
     return AllDays(table[:, 0], table[:, 1], table[:, 2])
 
 
@@ -156,10 +156,10 @@ def _cuts(rule: Rule, days: Iterable[int], graph: Graph | None) -> list[Interval
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
-    found: list[Span] = []
+    joined: list[Span] = []
     for span in spans:
-        if found and found[-1].status == span.status and found[-1].rule == span.rule:
-            found[-1] = Span(Interval(found[-1].days.start, span.days.end), span.status, span.rule)
+        if joined and joined[-1].status == span.status and joined[-1].rule == span.rule:
+            joined[-1] = Span(Interval(joined[-1].days.start, span.days.end), span.status, span.rule)
         else:
-            found.append(span)
-    return found
+            joined.append(span)
+    return joined

@@ -57,15 +57,15 @@ def sampled_worlds(graph: Graph, regime: str, as_of: AsOf, *, worlds: int = 1000
 
 
 def _blocked_in_one(net: Network, day: int, dice: np.random.Generator) -> Array:
-    """The nodes taken in one world."""
+    """The nodes blocked in one world."""
     world = replace(net, lo=_drawn(net, day, dice), seeds=net.seeds._replace(certain=_tossed(net, dice)))
     if net.rule.aggregate:
         return closure_from(world, day, seed_nodes(world, day, upper=False), upper=False).blocked
     people = persons_on(world, day, upper=False)
-    found = [
+    blocked = [
         closure_from(world, day, seed_nodes(world, day, upper=False, person=p), upper=False).blocked for p in people
     ]
-    return np.unique(np.concatenate(found)) if found else np.empty(0, np.int32)
+    return np.unique(np.concatenate(blocked)) if blocked else np.empty(0, np.int32)
 
 
 def _tossed(net: Network, dice: np.random.Generator) -> Array:

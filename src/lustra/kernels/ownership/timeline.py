@@ -75,6 +75,28 @@ def reaches(sums: Ints, need: int, whole: int, upper: bool) -> bool:
 
 
 @kernel
+def may_be_blocked(csr: Csr, in_edges: InEdges, thresholds: Thresholds, sets: DaySets, node: int) -> bool:
+    """Whether the owners that are ever blocked hold enough of a node; most do not, and that takes no sweep to tell.
+
+    Args:
+        csr: the network.
+        in_edges: its in-edges.
+        thresholds: when nodes are blocked, and on which bounds.
+        sets: the days on which the owners are blocked.
+        node: a node that is not listed itself.
+    """
+    weights = csr.upper if thresholds.upper else csr.lower
+    total, need = 0, int(thresholds.need[node])
+    for i in range(int(in_edges.offsets[node]), int(in_edges.offsets[node + 1])):
+        e = int(in_edges.edges[i])
+        if sets.counts[in_edges.sources[e]] > 0:
+            total += max(int(weights[e]), 0)
+            if total >= need:
+                return True
+    return False
+
+
+@kernel
 def changes_at(csr: Csr, in_edges: InEdges, upper: bool, sets: DaySets, node: int, listed: Shorts) -> Changes:
     """The days on which something changes for a node, given those of its owners.
 
@@ -217,6 +239,8 @@ def close_all_days(csr: Csr, in_edges: InEdges, thresholds: Thresholds, listings
                 continue
             last_target = u
             listed = not_listed
+            if listing[u] == 0 and not may_be_blocked(csr, in_edges, thresholds, sets, u):
+                continue
             if listing[u] > 0:
                 listed = listings.days[listings.offsets[listing[u] - 1] : listings.offsets[listing[u]]]
             changes = changes_at(csr, in_edges, upper, sets, u, listed)
