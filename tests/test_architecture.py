@@ -252,3 +252,25 @@ def test_every_way_of_importing_is_seen(rule: str) -> None:
     """The other tests are blind to an import that ``imports`` does not see."""
     code, names = RULES[rule]
     assert names == [found.name for found in imports(ast.parse(code))]
+
+
+SHARED_NAMES = {
+    "command": "the click command of each module of cli",
+    "read": "a reader's statements, or edges, from the files of its format",
+    "published": "a reader's day of publication, from the files of its format",
+    "recognises": "whether files are of a reader's format",
+    "build": "records to the arrays that an engine opens",
+}
+"""Public names that several modules define, since they mean the same in each."""
+
+
+def test_a_public_name_means_one_thing() -> None:
+    """A class or function name is defined once in the package; else it is one contract with many implementations."""
+    named: dict[str, set[str]] = {}
+    for path in SRC.rglob("*.py"):
+        for node in parsed(path).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                named.setdefault(node.name, set()).add(path.relative_to(SRC).as_posix())
+    several = {name: homes for name, homes in named.items() if len(homes) > 1}
+    assert {name: homes for name, homes in several.items() if name not in SHARED_NAMES} == {}
+    assert several.keys() == SHARED_NAMES.keys()

@@ -8,18 +8,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lustra.api.requests import FileRequest
+    from lustra.api.trade import DiversionQuery, ImpactQuery
     from lustra.api.workspace import Workspace, open
     from lustra.errors import LustraError
     from lustra.model.query import Answer, Hit, Query
     from lustra.model.time import AsOf, ImpreciseDate
 
-__all__ = ["Answer", "AsOf", "Hit", "ImpreciseDate", "LustraError", "Query", "Workspace", "open"]
+__all__ = [
+    "Answer",
+    "AsOf",
+    "DiversionQuery",
+    "FileRequest",
+    "Hit",
+    "ImpactQuery",
+    "ImpreciseDate",
+    "LustraError",
+    "Query",
+    "Workspace",
+    "open",
+]
 __version__ = "0.1.0"
 
 HOMES = {
     "Answer": "lustra.model.query",
     "AsOf": "lustra.model.time",
+    "DiversionQuery": "lustra.api.trade",
+    "FileRequest": "lustra.api.requests",
     "Hit": "lustra.model.query",
+    "ImpactQuery": "lustra.api.trade",
     "ImpreciseDate": "lustra.model.time",
     "LustraError": "lustra.errors",
     "Query": "lustra.model.query",

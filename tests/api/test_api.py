@@ -17,7 +17,7 @@ from lustra.api.workspace import Workspace
 from lustra.data import folder
 from lustra.errors import InputError, UnknownNameError
 from lustra.model.list_version import ListState
-from lustra.usecases.trade.detection import Asked
+from lustra.usecases.trade.detection import DiversionQuery
 from lustra.usecases.trade.flow_tables import LoadOptions
 
 DAY = "2026-09-01"
@@ -111,7 +111,7 @@ def test_a_workspace_loads_links_decides_exports_and_answers(opened: Workspace, 
 def test_the_sample_s_corridors_mirrors_impacts_and_goods(tmp_path: Path) -> None:
     """What ``divert``, ``mirror``, ``impact`` and ``goods`` print, as values."""
     trade = lustra.open().trade
-    found = trade.divert("sample", Asked(event="sample-2022", top=3))
+    found = trade.divert("sample", DiversionQuery(event="sample-2022", top=3))
     assert 3 == len(found.corridors)
     assert "corridors.html" == trade.report(found, tmp_path)[0].name
     assert {"KG"} == {row.importer for row in trade.mirror("sample", importers=["KG"])}

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from lustra.cli import late
-from lustra.cli.index import build
+from lustra.cli.index import build_with_progress
 from lustra.cli.late import COMMANDS, Late
 from lustra.cli.screen_file import answer_file
 from lustra.usecases.lists.verifying import verified_holdings
@@ -25,7 +25,7 @@ def is_row_of(row: Late[T], attribute: T) -> bool:
 
 def test_each_part_is_what_its_row_says() -> None:
     """Modules, attributes and, by mypy, types agree with the table."""
-    assert is_row_of(late.BUILD_INDEX, build)
+    assert is_row_of(late.BUILD_INDEX, build_with_progress)
     assert is_row_of(late.SCREEN_FILE, answer_file)
     assert is_row_of(late.RENDER_CSV, render_csv)
     assert is_row_of(late.DRAW_OWNERSHIP, draw)

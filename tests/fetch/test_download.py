@@ -11,7 +11,7 @@ from lustra.errors import FetchError
 from lustra.fetch.download import Fetched, download
 from lustra.fetch.http import HttpWeb, Limits
 from lustra.fetch.memory import MemoryWeb
-from lustra.fetch.web import Validators, Web, day_of
+from lustra.fetch.web import Validators, Web, header_day
 from lustra.model.source import Source, SourceFile
 
 QUICK = Limits(connect_seconds=2, read_seconds=0.3, total_seconds=0.6, max_bytes=1 << 20, attempts=2, backoff_seconds=0)
@@ -177,4 +177,4 @@ def test_an_error_in_memory_is_raised(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "yesterday", "Fri, 31 Feb 2024 14:00:00 GMT"])
 def test_no_date_is_no_date(text: str) -> None:
     """A header that cannot be read gives no day."""
-    assert day_of(text) is None
+    assert header_day(text) is None

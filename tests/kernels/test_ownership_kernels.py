@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from lustra.kernels.jit import Kernel
-from lustra.kernels.ownership.closure import Scratch, SeedGroups, close_each, close_lower, close_upper
+from lustra.kernels.ownership.closure import ClosureScratch, SeedGroups, close_each, close_lower, close_upper
 from lustra.kernels.ownership.csr import Csr, InEdges, Thresholds
 from lustra.kernels.ownership.gain import Baseline, Gains, listing_gains
 from lustra.kernels.ownership.proof import Ranks, Witnesses, witnesses
@@ -53,8 +53,11 @@ TARGETS = np.flatnonzero(RANK == 2).astype(np.int32)
 DAY_POOL = np.zeros((5000, 2), np.int32)
 DAYS = np.stack((np.full(len(SEEDS), 100), np.full(len(SEEDS), 900)), 1).astype(np.int32)
 CALLS = {
-    "close_lower": (close_lower, (CSR, LOWER, SEEDS, DAY, Scratch(flat(N), flat(0), short(), short()))),
-    "close_upper": (close_upper, (CSR, IN_EDGES, UPPER, SEEDS, DAY, Scratch(flat(N, 2), flat(N), short(), short()))),
+    "close_lower": (close_lower, (CSR, LOWER, SEEDS, DAY, ClosureScratch(flat(N), flat(0), short(), short()))),
+    "close_upper": (
+        close_upper,
+        (CSR, IN_EDGES, UPPER, SEEDS, DAY, ClosureScratch(flat(N, 2), flat(N), short(), short())),
+    ),
     "close_each on lower bounds": (close_each, (CSR, IN_EDGES, LOWER, GROUPS, DAY, short())),
     "close_each on upper bounds": (close_each, (CSR, IN_EDGES, UPPER, GROUPS, DAY, short())),
     "draw_shares": (draw_shares, (CSR, IN_EDGES, WHOLE, DAY, DICE.random(M), LO.copy())),

@@ -8,18 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lustra.errors import InputError
-from lustra.pictures.ownership import ENDINGS, Diagram, Link, Node, draw_ownership
+from lustra.pictures.ownership import ENDINGS, Diagram, DiagramEdge, DiagramNode, draw_ownership
 from lustra.pictures.ownership_layout import BOX_HEIGHT, BOX_WIDTH, WIDEST, Drawing, arrange
 
 NODES = (
-    Node("x", "Ivan Petrovich Examplov & Sons <Holding> of a Very Long Name", "listed", "listed", detail="list:1"),
-    Node("m", "Middle Company", "may be listed", "maybe_listed"),
-    Node("a", "Asked Company", "undetermined: 1 of 2 regimes", "asked", "undetermined"),
+    DiagramNode(
+        "x", "Ivan Petrovich Examplov & Sons <Holding> of a Very Long Name", "listed", "listed", detail="list:1"
+    ),
+    DiagramNode("m", "Middle Company", "may be listed", "maybe_listed"),
+    DiagramNode("a", "Asked Company", "undetermined: 1 of 2 regimes", "asked", "undetermined"),
 )
 LINKS = (
-    Link("x", "m", "60 %", "since 2020-01-01"),
-    Link("m", "a", "(25, 50] %", open=True),
-    Link("x", "a", "dominant influence", role="control", detail="a source"),
+    DiagramEdge("x", "m", "60 %", "since 2020-01-01"),
+    DiagramEdge("m", "a", "(25, 50] %", open=True),
+    DiagramEdge("x", "a", "dominant influence", role="control", detail="a source"),
 )
 DIAGRAM = Diagram("Asked Company", "as of 2026-09-01", NODES, LINKS, ("first line", "<second>"), "not legal advice")
 
@@ -30,17 +32,19 @@ def boxes(drawing: Drawing) -> list[tuple[float, float]]:
 
 
 @st.composite
-def diagrams(draw: st.DrawFn) -> tuple[list[Node], list[Link]]:
+def diagrams(draw: st.DrawFn) -> tuple[list[DiagramNode], list[DiagramEdge]]:
     """Any graph of up to 40 boxes, with loops and lines to themselves."""
     count = draw(st.integers(1, 40))
     ends = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1))
     links = draw(st.lists(ends, max_size=60))
-    return [Node(f"n{i}", f"Party {i}") for i in range(count)], [Link(f"n{a}", f"n{b}", "50 %") for a, b in links]
+    return [DiagramNode(f"n{i}", f"Party {i}") for i in range(count)], [
+        DiagramEdge(f"n{a}", f"n{b}", "50 %") for a, b in links
+    ]
 
 
 @settings(max_examples=60, deadline=None)
 @given(made=diagrams())
-def test_no_two_boxes_overlap_and_all_lie_inside(made: tuple[list[Node], list[Link]]) -> None:
+def test_no_two_boxes_overlap_and_all_lie_inside(made: tuple[list[DiagramNode], list[DiagramEdge]]) -> None:
     """Whatever the graph, every box has its own place in the picture."""
     drawing = arrange(*made)
     placed = boxes(drawing)
@@ -52,7 +56,9 @@ def test_no_two_boxes_overlap_and_all_lie_inside(made: tuple[list[Node], list[Li
 
 @settings(max_examples=60, deadline=None)
 @given(made=diagrams())
-def test_every_line_joins_its_two_boxes_and_no_layer_is_too_wide(made: tuple[list[Node], list[Link]]) -> None:
+def test_every_line_joins_its_two_boxes_and_no_layer_is_too_wide(
+    made: tuple[list[DiagramNode], list[DiagramEdge]],
+) -> None:
     """A line begins at the edge of its owner and ends at that of the owned; only a line to itself is left out."""
     nodes, links = made
     drawing = arrange(nodes, links)
@@ -68,7 +74,7 @@ def test_every_line_joins_its_two_boxes_and_no_layer_is_too_wide(made: tuple[lis
 
 @given(made=diagrams())
 @settings(max_examples=20, deadline=None)
-def test_the_layout_is_the_same_every_time(made: tuple[list[Node], list[Link]]) -> None:
+def test_the_layout_is_the_same_every_time(made: tuple[list[DiagramNode], list[DiagramEdge]]) -> None:
     """The same diagram gives the same picture."""
     assert arrange(*made) == arrange(*made)
 
@@ -105,7 +111,7 @@ def test_an_svg_says_everything_in_words(tmp_path: Path) -> None:
 def test_what_is_open_is_dashed(tmp_path: Path) -> None:
     """An unknown share, a party that may be listed and an undetermined entity."""
     svg = draw_ownership(DIAGRAM, tmp_path / "a.svg").read_text("utf-8")
-    plain = Diagram("t", "s", (NODES[0], Node("b", "B")), (Link("x", "b", "60 %"),))
+    plain = Diagram("t", "s", (NODES[0], DiagramNode("b", "B")), (DiagramEdge("x", "b", "60 %"),))
     other = draw_ownership(plain, tmp_path / "b.svg").read_text("utf-8")
     assert 3 == svg.count("stroke-dasharray") - other.count("stroke-dasharray")
 
@@ -139,7 +145,7 @@ def test_a_page_holds_the_words_under_the_picture_and_escapes_them(tmp_path: Pat
 WRONG = [
     (DIAGRAM, "a.docx", "no picture"),
     (DIAGRAM._replace(nodes=()), "a.svg", "nothing to draw"),
-    (DIAGRAM._replace(links=(Link("x", "nobody"),)), "a.svg", "lacks one of its boxes"),
+    (DIAGRAM._replace(links=(DiagramEdge("x", "nobody"),)), "a.svg", "lacks one of its boxes"),
     (DIAGRAM, "no/such/folder/a.svg", "cannot be written"),
 ]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lustra.model.statement import BAD_CHECKSUM, Statement
-from lustra.readers.lists.entry import Entry, clean, iso_day, latin
+from lustra.readers.lists.entry import Entry, clean_value, iso_day, latin
 from lustra.text.dates import parse_date
 
 
@@ -29,7 +29,7 @@ def statements(held: Entry) -> list[Statement]:
 )
 def test_blanks_are_made_single_and_invisible_marks_go(printed: str, expected: str) -> None:
     """No-break blanks, line breaks and zero-width marks; the joiners of Persian are letters' own."""
-    assert expected == clean(printed)
+    assert expected == clean_value(printed)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lustra import data
-from lustra.readers.lists.ofac_remarks import Fact, IdentifierParts, facts, identifier_parts
+from lustra.readers.lists.ofac_remarks import IdentifierParts, RemarkFact, facts, identifier_parts
 
 SHAPES = [  # remark, kind, property, value
     ("DOB 15 Mar 1961.", "date", "birthDate", "15 Mar 1961"),
@@ -122,4 +122,4 @@ def test_nothing_of_a_remark_is_lost(remarks: str) -> None:
 
 def test_a_fact_without_label_keeps_its_alternative_mark() -> None:
     """Only known facts are merged with their alternatives; a note stays in the publisher's words."""
-    assert [Fact(0, "Alt. Position: General Manager")] == list(facts("Alt. Position: General Manager."))
+    assert [RemarkFact(0, "Alt. Position: General Manager")] == list(facts("Alt. Position: General Manager."))

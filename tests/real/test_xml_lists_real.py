@@ -13,7 +13,7 @@ import pytest
 from lxml import etree  # type: ignore[import-untyped]
 
 from lustra.model.statement import WEAK, Problem, Reading, Statement, collect
-from lustra.readers.lists.entry import clean, latin
+from lustra.readers.lists.entry import clean_value, latin
 from lustra.readers.lists.formats import READERS
 
 LISTS = Path(__file__).parents[3] / "shared" / "data" / "lists"
@@ -95,7 +95,11 @@ def test_no_problem_is_unexplained(key: str, expected: dict[str, int]) -> None:
 def test_eu_names_are_those_of_the_file() -> None:
     """29,826 aliases are 29,744 names: a repeat in one entry and language is one (with other languages it stays)."""
     printed = [
-        (entity.get("euReferenceNumber"), clean(alias.get("wholeName")), (alias.get("nameLanguage") or "").lower())
+        (
+            entity.get("euReferenceNumber"),
+            clean_value(alias.get("wholeName")),
+            (alias.get("nameLanguage") or "").lower(),
+        )
         for entity in tree("eu")
         for alias in entity.iterfind("{*}nameAlias")
     ]
@@ -225,12 +229,12 @@ def test_uk_names_by_kind() -> None:
     """15,758 names, 26 of them no more than a type, and 3,868 non-Latin cells; repeats of an entry are one."""
     names = of("uk", *NAMES)
     printed = {
-        (entry.findtext("UniqueID"), clean(" ".join(name.findtext(f"Name{n}") or "" for n in range(1, 7))))
+        (entry.findtext("UniqueID"), clean_value(" ".join(name.findtext(f"Name{n}") or "" for n in range(1, 7))))
         for entry in tree("uk").iter("Designation")
         for name in entry.iter("Name")
     }
     scripts = {
-        (entry.findtext("UniqueID"), clean(cell.text))
+        (entry.findtext("UniqueID"), clean_value(cell.text))
         for entry in tree("uk").iter("Designation")
         for cell in entry.iter("NameNonLatinScript")
     }
@@ -244,7 +248,7 @@ def test_uk_names_by_kind() -> None:
 def test_uk_weak_aliases() -> None:
     """621 names are of low quality, and one of them has no part."""
     low = [
-        (entry.findtext("UniqueID"), clean(" ".join(name.findtext(f"Name{n}") or "" for n in range(1, 7))))
+        (entry.findtext("UniqueID"), clean_value(" ".join(name.findtext(f"Name{n}") or "" for n in range(1, 7))))
         for entry in tree("uk").iter("Designation")
         for name in entry.iter("Name")
         if (name.findtext("AliasStrength") or "").startswith("Low")

@@ -16,7 +16,7 @@ from lustra.errors import ReadError, UnknownNameError
 from lustra.trade.flows import Profile
 from lustra.trade.load import LoadOptions
 from lustra.usecases.trade.concordances import concordance_in, keep_concordance
-from lustra.usecases.trade.detection import Asked, divert
+from lustra.usecases.trade.detection import DiversionQuery, divert
 from lustra.usecases.trade.flow_tables import flow_tables, load_flows
 
 SAMPLE_EVENT = "sample-2022"
@@ -29,7 +29,7 @@ def call(command: object, *arguments: str) -> Result:
 
 def test_the_sample_answers_without_any_download() -> None:
     """The three planted corridors via Kyrgyzstan, and no other, out of noise the naive rule mostly flags."""
-    found = divert(None, "sample", Asked(event=SAMPLE_EVENT))
+    found = divert(None, "sample", DiversionQuery(event=SAMPLE_EVENT))
     flagged = {(c.product, c.via) for c in found.corridors if c.q <= found.level}
 
     assert {("847150", "KG"), ("854231", "KG"), ("854239", "KG")} == flagged
@@ -74,7 +74,9 @@ def test_divert_of_exports_alone_prints_what_to_watch(tmp_path: Path) -> None:
 def test_divert_with_an_event_described() -> None:
     """A day, an origin and a target are an event too."""
     found = divert(
-        None, "sample", Asked(day="2022-02-25", origin=("EU27",), target="Russia", products="854231", via=("KG",))
+        None,
+        "sample",
+        DiversionQuery(day="2022-02-25", origin=("EU27",), target="Russia", products="854231", via=("KG",)),
     )
 
     assert {("854231", "KG")} == {(c.product, c.via) for c in found.corridors}
@@ -150,7 +152,7 @@ def test_a_failed_load_keeps_the_old_table(tmp_path: Path) -> None:
 def test_an_unknown_table_lists_what_there_is() -> None:
     """The sample is always there."""
     with pytest.raises(UnknownNameError) as caught:
-        divert(None, "nothing", Asked(event=SAMPLE_EVENT))
+        divert(None, "nothing", DiversionQuery(event=SAMPLE_EVENT))
 
     assert "sample" in caught.value.remedy
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lustra.data import fingerprint, folder
+from lustra.data import folder, tables_fingerprint
 from lustra.model.time import AsOf
 from lustra.readers.counterparties.query_parsing import question
 from lustra.screening.index import FORMAT
@@ -77,5 +77,5 @@ def test_an_index_of_another_version_of_the_engine_is_built_again(tmp_path: Path
     with as_file(folder("sample/us_ofac_sdn/2024-05-03")) as files:
         import_list(root, Import("us_ofac_sdn", files, date(2026, 11, 22), date(2024, 5, 3)))
     pointer = (root / "lists" / "us_ofac_sdn" / "current").read_text("utf-8").strip()
-    parts = [INDEX_FORMAT, FORMAT, fingerprint(), [["us_ofac_sdn", pointer]]]
+    parts = [INDEX_FORMAT, FORMAT, tables_fingerprint(), [["us_ofac_sdn", pointer]]]
     assert hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16] == index_key(root)

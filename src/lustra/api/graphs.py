@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from lustra.api.requests import needed
+from lustra.api.requests import workspace_folder
 from lustra.model.decision import ACCEPTED, REJECTED, Decision
 from lustra.model.statement import Problem
 from lustra.usecases.ownership.graph_export import export_graph
@@ -50,7 +50,7 @@ class Graphs:
             ReadError: nothing can be read; the version held stays in force.
             WorkspaceError: the workspace is damaged or being written to.
         """
-        return load_graph(needed(self._root), name, Path(path), date.today(), form)
+        return load_graph(workspace_folder(self._root), name, Path(path), date.today(), form)
 
     def gather(self, name: str = "lists") -> GraphManifest:
         """Gather what the lists held say of ties and stakes as a graph.
@@ -60,7 +60,7 @@ class Graphs:
             ReadError: the lists state no tie.
             WorkspaceError: the workspace is damaged or being written to.
         """
-        return gather_ties(needed(self._root), name, date.today())
+        return gather_ties(workspace_folder(self._root), name, date.today())
 
     def held(self) -> list[GraphManifest]:
         """Every graph held, sorted by name.
@@ -69,7 +69,7 @@ class Graphs:
             InputError: this is the embedded sample.
             WorkspaceError: there is no workspace, or it is damaged.
         """
-        return graph_holdings(needed(self._root))
+        return graph_holdings(workspace_folder(self._root))
 
     def problems(self, name: str) -> list[Problem]:
         """What could not be used in a graph, and what looks wrong in it.
@@ -78,7 +78,7 @@ class Graphs:
             InputError: this is the embedded sample.
             UnknownNameError: no such graph is held.
         """
-        return loading_problems(needed(self._root), name)
+        return loading_problems(workspace_folder(self._root), name)
 
     def links(self, name: str = SAMPLE) -> list[Link]:
         """Which parties of a graph may be entries of the lists; those with status ``open`` wait for a decision.
@@ -109,7 +109,7 @@ class Graphs:
             for pairs, status in ((accept, ACCEPTED), (reject, REJECTED))
             for party, entry in pairs
         ]
-        decide(needed(self._root), name, decisions)
+        decide(workspace_folder(self._root), name, decisions)
 
     def decisions(self, name: str) -> list[Decision]:
         """Every decision about the links of a graph, in the order in which they were taken.
@@ -119,7 +119,7 @@ class Graphs:
             UnknownNameError: no such graph is held.
             WorkspaceError: the log is damaged.
         """
-        return list(decision_history(needed(self._root), name).decisions)
+        return list(decision_history(workspace_folder(self._root), name).decisions)
 
     def export(self, name: str, path: str | Path, *, form: str = "bods") -> int:
         """Write a graph as ``bods``, ``ftm`` or ``csv``; returns the number of records.

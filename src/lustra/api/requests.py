@@ -15,10 +15,10 @@ from lustra.usecases.screening.queries import typed_query
 from lustra.usecases.screening.screening import ScreeningOptions
 from lustra.views.screening_rows import render
 
-__all__ = ["Details", "FileRequest", "needed", "query_of"]
+__all__ = ["FileRequest", "QueryDetails", "query_of", "workspace_folder"]
 
 
-class Details(TypedDict, total=False):
+class QueryDetails(TypedDict, total=False):
     """What may be said of somebody beside the name; several values in one text are separated by ``;``."""
 
     id: str
@@ -63,14 +63,14 @@ class FileRequest:
         )
 
 
-def query_of(name: str | Query, details: Details) -> Query:
+def query_of(name: str | Query, details: QueryDetails) -> Query:
     """The question that a name and details make, or the whole question given.
 
     Raises:
         TypeError: an unknown detail, or details beside a whole question.
         InputError: no name, or a detail that cannot be understood.
     """
-    known = sorted(Details.__annotations__)
+    known = sorted(QueryDetails.__annotations__)
     for keyword in details:
         if keyword not in known:
             near = get_close_matches(keyword, known) or known
@@ -82,7 +82,7 @@ def query_of(name: str | Query, details: Details) -> Query:
     return name
 
 
-def needed(root: Path | None) -> Path:
+def workspace_folder(root: Path | None) -> Path:
     """The folder of a workspace, for what the embedded sample cannot do.
 
     Raises:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from lustra.api.requests import needed
+from lustra.api.requests import workspace_folder
 from lustra.errors import LustraError
 from lustra.model.corridor import Detection
 from lustra.model.time import DayLike
@@ -13,17 +13,17 @@ from lustra.usecases.trade.detection import (
     MIRROR_DAY,
     MIRROR_IMPORTERS,
     MIRROR_ORIGINS,
-    Asked,
+    DiversionQuery,
     MirrorRow,
     divert,
     mirrored,
 )
 from lustra.usecases.trade.flow_tables import Loaded, LoadOptions, Profile, flow_tables, load_flows
 from lustra.usecases.trade.goods import Finding, ask, keep_list
-from lustra.usecases.trade.impact import AskedImpact, Estimate, impact, ppml_notes
+from lustra.usecases.trade.impact import Estimate, ImpactQuery, impact, ppml_notes
 from lustra.usecases.trade.report_files import write_report
 
-__all__ = ["Trade"]
+__all__ = ["DiversionQuery", "ImpactQuery", "Trade"]
 
 
 class Trade:
@@ -55,7 +55,7 @@ class Trade:
             ReadError: no usable row; the old table stays in force.
             WorkspaceError: the workspace cannot be written.
         """
-        return load_flows(needed(self._root), name, [Path(path) for path in paths], options or LoadOptions())
+        return load_flows(workspace_folder(self._root), name, [Path(path) for path in paths], options or LoadOptions())
 
     def tables(self) -> list[tuple[str, Profile | LustraError]]:
         """Every flow table of the workspace, with what a reader must know, or what is wrong with it.
@@ -63,7 +63,7 @@ class Trade:
         Raises:
             InputError: this is the embedded sample.
         """
-        return flow_tables(needed(self._root))
+        return flow_tables(workspace_folder(self._root))
 
     def keep_concordance(self, folder: str | Path) -> int:
         """Keep a folder of ``hsA_hsB.csv``; returns how many tables it holds.
@@ -72,7 +72,7 @@ class Trade:
             InputError: this is the embedded sample.
             ReadError: the folder holds none, or a row is not two codes.
         """
-        return keep_concordance(needed(self._root), Path(folder))
+        return keep_concordance(workspace_folder(self._root), Path(folder))
 
     def keep_goods(self, path: str | Path) -> int:
         """Keep the code list of openICPSR 229004, saved as CSV; returns how many sanctioned codes it has.
@@ -81,7 +81,7 @@ class Trade:
             InputError: this is the embedded sample, or there is no such file.
             ReadError: other columns, or a row with a bad code or date.
         """
-        return keep_list(needed(self._root), Path(path))
+        return keep_list(workspace_folder(self._root), Path(path))
 
     def goods(self, query: str, *, on: DayLike | None = None, to: str = "") -> tuple[Finding, ...]:
         """Whether a product is restricted: by whom, since when, with which exemptions, at which tier.
@@ -97,7 +97,7 @@ class Trade:
         """
         return ask(self._root, query, perhaps_day(on), to)
 
-    def divert(self, flows: str, asked: Asked | str, *, ppml: bool = False) -> Detection:
+    def divert(self, flows: str, asked: DiversionQuery | str, *, ppml: bool = False) -> Detection:
         """Rank the corridors by which goods got round an event.
 
         Args:
@@ -109,7 +109,7 @@ class Trade:
             UnknownNameError: no such table, event or country.
             InputError: the question does not fit the data.
         """
-        question = Asked(event=asked) if isinstance(asked, str) else asked
+        question = DiversionQuery(event=asked) if isinstance(asked, str) else asked
         found = divert(self._root, flows, question)
         if ppml:
             found = ppml_notes(self._root, flows, question, found)
@@ -144,7 +144,7 @@ class Trade:
         """
         return mirrored(self._root, flows, importers, origins, typed_day(day))
 
-    def impact(self, flows: str, asked: AskedImpact | str) -> list[tuple[str, Estimate]]:
+    def impact(self, flows: str, asked: ImpactQuery | str) -> list[tuple[str, Estimate]]:
         """Estimate whether a measure bit, with leads before it and with each country left out.
 
         Args:
@@ -158,5 +158,5 @@ class Trade:
             UnknownNameError: no such table, event or country.
             InputError: there is nothing to compare.
         """
-        question = AskedImpact(event=asked) if isinstance(asked, str) else asked
+        question = ImpactQuery(event=asked) if isinstance(asked, str) else asked
         return impact(self._root, flows, question)

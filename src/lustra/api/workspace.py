@@ -7,7 +7,7 @@ from typing import Unpack
 
 from lustra.api.graphs import Graphs
 from lustra.api.ownership import Ownership
-from lustra.api.requests import Details, FileRequest, needed, query_of
+from lustra.api.requests import FileRequest, QueryDetails, query_of, workspace_folder
 from lustra.api.trade import Trade
 from lustra.model.list_version import ListState
 from lustra.model.query import Answer, Query
@@ -54,7 +54,7 @@ class Workspace:
         as_of: DayLike | None = None,
         known: DayLike | None = None,
         options: ScreeningOptions | None = None,
-        **details: Unpack[Details],
+        **details: Unpack[QueryDetails],
     ) -> Answer:
         """Search every list for one name.
 
@@ -145,7 +145,7 @@ class Workspace:
             mapping=None if mapping is None else Path(mapping),
             allow_shrink=allow_shrink,
         )
-        return import_list(needed(self.root), job)
+        return import_list(workspace_folder(self.root), job)
 
     def update(self, *sources: str, allow_shrink: bool = False) -> list[Updated]:
         """Fetch lists from their official addresses and publish what is new; a bad one stops no other.
@@ -157,7 +157,7 @@ class Workspace:
         Raises:
             InputError: this is the embedded sample, or a name has no address.
         """
-        return list(update_lists(Update(needed(self.root), sources, date.today(), allow_shrink=allow_shrink)))
+        return list(update_lists(Update(workspace_folder(self.root), sources, date.today(), allow_shrink=allow_shrink)))
 
     def withdraw(self, source: str, published: DayLike) -> Withdrawal:
         """Take a version of a list out as if it had never been held, its bytes included; nobody is asked.
@@ -171,7 +171,7 @@ class Workspace:
             UnknownNameError: no such version is held.
             WorkspaceError: the list is damaged, or another process writes.
         """
-        return withdraw_version(needed(self.root), source, typed_day(published))
+        return withdraw_version(workspace_folder(self.root), source, typed_day(published))
 
     def reread(self, *sources: str) -> list[Reread]:
         """Read every version held of some lists, or of all, again from the publishers' files.
@@ -180,7 +180,7 @@ class Workspace:
             InputError: this is the embedded sample.
             UnknownNameError: nothing of a list is held.
         """
-        return list(reread_lists(needed(self.root), sources))
+        return list(reread_lists(workspace_folder(self.root), sources))
 
     def lists(self, today: DayLike | None = None) -> list[ListState | Damaged]:
         """What is held, and how old it is; a damaged list stands among the others with its error.
@@ -188,7 +188,7 @@ class Workspace:
         Raises:
             InputError: this is the embedded sample.
         """
-        return holdings(needed(self.root), perhaps_day(today) or date.today())
+        return holdings(workspace_folder(self.root), perhaps_day(today) or date.today())
 
     def show(self, entity: str, as_of: DayLike | None = None) -> list[LoggedStatement]:
         """Everything a list printed about an entry.
@@ -196,7 +196,7 @@ class Workspace:
         Raises:
             UnknownNameError: there is no such entry.
         """
-        return show_entity(needed(self.root), entity, perhaps_day(as_of))
+        return show_entity(workspace_folder(self.root), entity, perhaps_day(as_of))
 
     def problems(self, source: str) -> list[Problem]:
         """What could not be used in the newest version of a list.
@@ -205,7 +205,7 @@ class Workspace:
             InputError: this is the embedded sample.
             UnknownNameError: nothing of this list is held.
         """
-        return list(problems(needed(self.root), source))
+        return list(problems(workspace_folder(self.root), source))
 
     def history(self, source: str, since: DayLike | None = None, until: DayLike | None = None) -> list[Change]:
         """Entries added, removed and changed by each version held of a list, oldest first.
@@ -214,7 +214,7 @@ class Workspace:
             InputError: this is the embedded sample, or a day cannot be read.
             UnknownNameError: nothing of this list is held.
         """
-        return list_history(needed(self.root), source, perhaps_day(since), perhaps_day(until))
+        return list_history(workspace_folder(self.root), source, perhaps_day(since), perhaps_day(until))
 
     def entry_history(
         self, entity: str, since: DayLike | None = None, until: DayLike | None = None
@@ -225,7 +225,7 @@ class Workspace:
             InputError: this is the embedded sample, or a day cannot be read.
             UnknownNameError: the list or the entry is not held.
         """
-        return entry_history(needed(self.root), entity, perhaps_day(since), perhaps_day(until))
+        return entry_history(workspace_folder(self.root), entity, perhaps_day(since), perhaps_day(until))
 
     def ownership(self, graph: str = "") -> Ownership:
         """Open an ownership graph with the listed parties in it, to ask many questions of it.
@@ -251,7 +251,7 @@ class Workspace:
         Raises:
             InputError: this is the embedded sample.
         """
-        return build_index(needed(self.root))
+        return build_index(workspace_folder(self.root))
 
     def _opened(self) -> Screener:
         if self.root is not None and not index_is_fresh(self.root, verified=self._screener is None):

@@ -12,7 +12,7 @@ from lustra.cli.terminal import heading, say
 from lustra.model.time import AsOf
 from lustra.usecases.screening.demo import DEMO_DAY, counterparties
 from lustra.usecases.screening.screening import DEFAULT_THRESHOLD, ScreeningOptions, open_screener
-from lustra.usecases.trade.detection import Asked, divert
+from lustra.usecases.trade.detection import DiversionQuery, divert
 from lustra.usecases.trade.flow_tables import SAMPLE
 from lustra.usecases.trade.report_files import write_report
 from lustra.views.ownership_demo import demo_ownership
@@ -64,7 +64,7 @@ def how(output: Path) -> None:
     """How do the goods get round?"""
     heading("How: corridors in a made-up flow table with one planted corridor")
     with counter("Ranking corridors", "steps"):
-        found = divert(None, SAMPLE, Asked(event="sample-2022"))
+        found = divert(None, SAMPLE, DiversionQuery(event="sample-2022"))
         written = write_report(found, output / "corridors")
     print_detection(found)
     say(f"Report: {written[0]}")

@@ -14,7 +14,7 @@ from lustra.cli.output import print_json
 from lustra.cli.progress import steps
 from lustra.cli.terminal import Terminal, say
 from lustra.model.corridor import Corridor, Detection, Leg
-from lustra.usecases.trade.detection import Asked, divert
+from lustra.usecases.trade.detection import DiversionQuery, divert
 from lustra.usecases.trade.impact import ppml_notes
 from lustra.usecases.trade.report_files import money, write_report
 
@@ -46,8 +46,10 @@ Examples:
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=None, help="Write the report here.")
 @workspace_option
 @format_option("table", "json")
-@grouped("asked", Asked)
-def command(flows: str, output: Path | None, workspace: Path | None, style: str, ppml: bool, asked: Asked) -> None:
+@grouped("asked", DiversionQuery)
+def command(
+    flows: str, output: Path | None, workspace: Path | None, style: str, ppml: bool, asked: DiversionQuery
+) -> None:
     """Rank the corridors of FLOWS: origin → intermediary → target, with an interval, a q-value and the evidence.
 
     FLOWS is a table loaded with 'lustra trade load', a Parquet file, or 'sample'.
@@ -60,14 +62,14 @@ def command(flows: str, output: Path | None, workspace: Path | None, style: str,
             progress("drawing")
             written = write_report(found, output)
     if style == "json":
-        print_json(plain(found))
+        print_json(detection_json(found))
     else:
         print_detection(found)
         if output is not None:
             say(f"Report: {written[0]}")
 
 
-def plain(found: Detection) -> dict[str, Any]:
+def detection_json(found: Detection) -> dict[str, Any]:
     """The detection as plain values for JSON."""
     names = ("event", "origin", "target", "span", "currency", "flagged", "tested", "naive", "naive_of", "placebos",
              "rank", "rank_of", "level")  # fmt: skip

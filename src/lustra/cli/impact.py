@@ -11,7 +11,7 @@ from lustra.cli.options import format_option, grouped, workspace_option
 from lustra.cli.output import print_json
 from lustra.cli.progress import steps
 from lustra.cli.terminal import Terminal
-from lustra.usecases.trade.impact import AskedImpact, Estimate, impact
+from lustra.usecases.trade.impact import Estimate, ImpactQuery, impact
 
 __all__ = ["command"]
 
@@ -38,8 +38,8 @@ Examples:
 @click.option("--ppml/--log", default=True, show_default=True, help="Poisson on values, or least squares on logs.")
 @workspace_option
 @format_option("table", "json")
-@grouped("asked", AskedImpact)
-def command(flows: str, workspace: Path | None, style: str, asked: AskedImpact) -> None:
+@grouped("asked", ImpactQuery)
+def command(flows: str, workspace: Path | None, style: str, asked: ImpactQuery) -> None:
     """Estimate the effect of a measure, with leads before it and with each country left out."""
     with steps("Estimating") as progress:
         found = impact(workspace, flows, asked, progress)

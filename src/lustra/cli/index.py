@@ -9,17 +9,17 @@ from lustra.cli.progress import counter
 from lustra.cli.terminal import say
 from lustra.usecases.screening.indexing import build_index
 
-__all__ = ["build", "command"]
+__all__ = ["build_with_progress", "command"]
 
 
 @click.command(epilog="\b\nExample:\n  lustra index --workspace lists")
 @workspace_option
 def command(workspace: Path | None) -> None:
     """Index every name ever listed, so that the next screen answers at once."""
-    say(f"index {build(needed(workspace))} is in force")
+    say(f"index {build_with_progress(needed(workspace))} is in force")
 
 
-def build(workspace: Path) -> str:
+def build_with_progress(workspace: Path) -> str:
     """Build the index and show how far it is; returns its hash.
 
     Raises:

@@ -73,7 +73,7 @@ COMMANDS: dict[str, Late[click.Command]] = {
 }
 """Every command, in the order in which ``lustra --help`` shows them."""
 
-BUILD_INDEX: Late[Callable[[Path], str]] = Late("lustra.cli.index", "build")
+BUILD_INDEX: Late[Callable[[Path], str]] = Late("lustra.cli.index", "build_with_progress")
 """Needed by ``lustra screen`` only where lists changed; loads the store."""
 SCREEN_FILE: "Late[Callable[[Path | None, AsOf, ScreenOptions], int]]" = Late("lustra.cli.screen_file", "answer_file")
 """Needed by ``lustra screen`` only with ``--input``; loads pyarrow."""

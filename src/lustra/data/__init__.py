@@ -11,7 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
 
-__all__ = ["TABLE_FOLDERS", "fingerprint", "folder", "table", "tables", "text"]
+__all__ = ["TABLE_FOLDERS", "folder", "table", "tables", "tables_fingerprint", "text"]
 
 TABLE_FOLDERS = ("text", "screening", "lists", "ownership", "trade", "generated")
 """Folders of tables; ``generated`` holds what programs in ``bench/`` and ``tools/`` wrote."""
@@ -45,7 +45,7 @@ def tables() -> dict[str, Traversable]:
 
 
 @cache
-def fingerprint() -> str:
+def tables_fingerprint() -> str:
     """SHA-256 of every packaged table: what was worked out with one set of tables is not read with another."""
     digest = hashlib.sha256()
     for name, file in sorted(tables().items()):

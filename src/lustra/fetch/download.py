@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from lustra.errors import FetchError
-from lustra.fetch.web import Answer, Progress, Validators, Web, day_of
+from lustra.fetch.web import Progress, Response, Validators, Web, header_day
 from lustra.model.source import Source, SourceFile
 
 __all__ = ["Fetched", "FetchedFile", "download"]
@@ -37,7 +37,7 @@ class FetchedFile:
     @property
     def modified(self) -> date | None:
         """The day on which the server says the file last changed."""
-        return day_of(self.validators.last_modified)
+        return header_day(self.validators.last_modified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,11 @@ def download(
     return Fetched(fetched, missing=tuple(file.name for file in source.files if file not in present))
 
 
-def _ask(file: SourceFile, into: Path, previous: Validators, web: Web, progress: Progress) -> Answer:
+def _ask(file: SourceFile, into: Path, previous: Validators, web: Web, progress: Progress) -> Response:
     return web.get(file.url, into / file.name, previous, lambda received, total: progress(file.name, received, total))
 
 
-def _is_there(source: Source, file: SourceFile, answer: Answer) -> bool:
+def _is_there(source: Source, file: SourceFile, answer: Response) -> bool:
     if answer.state == "missing" and file.required:
         raise FetchError(
             f"{file.url} is not there, or not open to everybody.",

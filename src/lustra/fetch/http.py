@@ -10,7 +10,7 @@ from types import TracebackType
 import httpx
 
 from lustra.errors import FetchError
-from lustra.fetch.web import Answer, Validators
+from lustra.fetch.web import Response, Validators
 
 __all__ = ["HttpWeb", "Limits"]
 
@@ -71,7 +71,7 @@ class HttpWeb:
     ) -> None:
         self._client.close()
 
-    def get(self, url: str, into: Path, previous: Validators, progress: Callable[[int, int | None], None]) -> Answer:
+    def get(self, url: str, into: Path, previous: Validators, progress: Callable[[int, int | None], None]) -> Response:
         """Ask for one file; see ``Web.get``.
 
         Raises:
@@ -91,16 +91,16 @@ class HttpWeb:
 
     def _attempt(
         self, url: str, into: Path, previous: Validators, progress: Callable[[int, int | None], None]
-    ) -> Answer:
+    ) -> Response:
         try:
             with self._following(url, _conditions(previous)) as response:
                 if response.status_code == 304:
-                    return Answer("unchanged", str(response.url), previous)
+                    return Response("unchanged", str(response.url), previous)
                 if response.status_code in _MISSING:
-                    return Answer("missing", str(response.url))
+                    return Response("missing", str(response.url))
                 _check_status(url, response)
                 self._write(response, into, progress)
-                return Answer("whole", str(response.url), _validators(response))
+                return Response("whole", str(response.url), _validators(response))
         except httpx.TimeoutException:
             raise _PassingError("the server stopped answering") from None
         except httpx.DecodingError:

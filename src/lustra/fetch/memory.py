@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lustra.errors import FetchError
-from lustra.fetch.web import Answer, Validators
+from lustra.fetch.web import Response, Validators
 
 __all__ = ["MemoryWeb"]
 
@@ -22,7 +22,7 @@ class MemoryWeb:
         self.pages = dict(pages)
         self.last_modified = last_modified
 
-    def get(self, url: str, into: Path, previous: Validators, progress: Callable[[int, int | None], None]) -> Answer:
+    def get(self, url: str, into: Path, previous: Validators, progress: Callable[[int, int | None], None]) -> Response:
         """Answer as a server would; see ``Web.get``.
 
         Raises:
@@ -30,12 +30,12 @@ class MemoryWeb:
         """
         page = self.pages.get(url)
         if page is None:
-            return Answer("missing", url)
+            return Response("missing", url)
         if isinstance(page, FetchError):
             raise page
         etag = f'"{hashlib.sha256(page).hexdigest()[:16]}"'
         if previous.etag == etag:
-            return Answer("unchanged", url, previous)
+            return Response("unchanged", url, previous)
         into.write_bytes(page)
         progress(len(page), len(page))
-        return Answer("whole", url, Validators(etag, self.last_modified))
+        return Response("whole", url, Validators(etag, self.last_modified))

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
-__all__ = ["Answer", "Progress", "Validators", "Web", "day_of"]
+__all__ = ["Progress", "Response", "Validators", "Web", "header_day"]
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a file's name, the bytes received so far, and how many there will be where the server says so."""
@@ -23,7 +23,7 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What a server answered."""
 
     state: Literal["whole", "unchanged", "missing"]
@@ -38,7 +38,7 @@ class Answer:
 class Web(Protocol):
     """Something that can be asked for a file."""
 
-    def get(self, url: str, into: Path, previous: Validators, progress: Callable[[int, int | None], None]) -> Answer:
+    def get(self, url: str, into: Path, previous: Validators, progress: Callable[[int, int | None], None]) -> Response:
         """Ask for one file.
 
         Args:
@@ -56,7 +56,7 @@ class Web(Protocol):
         ...  # pragma: no cover
 
 
-def day_of(last_modified: str) -> date | None:
+def header_day(last_modified: str) -> date | None:
     """The day of an HTTP date (RFC 9110, 5.6.7), None where it is empty or no date."""
     try:
         return parsedate_to_datetime(last_modified).astimezone(UTC).date()

@@ -36,7 +36,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Reading:
+class CompanyRecords:
     """What the records say about one company on the day."""
 
     capital: list[Part]
@@ -79,7 +79,7 @@ class _Checker:
             raise ValueError("two records have one number")
         self.live = [row for row in document["edges"] if self._in_force(row)]
         self.listed = {entry["party"]: entry for entry in document["listed"]}
-        self.readings: dict[str, Reading] = {}
+        self.readings: dict[str, CompanyRecords] = {}
 
     def faults(self) -> list[str]:
         """Everything that is wrong."""
@@ -153,7 +153,13 @@ class _Checker:
         return [f"{because!r} is no reason"]
 
     def _sum(
-        self, step: Row, reading: Reading, supports: list[tuple[str, frozenset[int]]], inside: set[str], *, upper: bool
+        self,
+        step: Row,
+        reading: CompanyRecords,
+        supports: list[tuple[str, frozenset[int]]],
+        inside: set[str],
+        *,
+        upper: bool,
     ) -> list[str]:
         if step["entity"] in self.document["states"] and not self.rule["through_states"]:
             return ["nobody holds a state under this rule"]
@@ -227,7 +233,7 @@ class _Checker:
             return False
         return not person or name == person or (upper and bool(entry["unknown"]))
 
-    def _enough(self, reading: Reading, parts: list[Part], *, votes: bool, upper: bool) -> bool:
+    def _enough(self, reading: CompanyRecords, parts: list[Part], *, votes: bool, upper: bool) -> bool:
         layer = (reading.votes or []) if votes else reading.capital
         own = reading.own if votes else None
         threshold = Fraction(self.rule["votes_threshold"] if votes else self.rule["threshold"]) / 100
@@ -262,12 +268,12 @@ class _Checker:
         end = "9999-12-31" if regime in row["end_ignored_by"] else row["to"]
         return row["from"] <= self.day < end and regime not in row["start_ignored_by"] and row["from"] < row["to"]
 
-    def _read(self, company: str) -> Reading:
+    def _read(self, company: str) -> CompanyRecords:
         if company not in self.readings:
             self.readings[company] = self._reading(company)
         return self.readings[company]
 
-    def _reading(self, company: str) -> Reading:
+    def _reading(self, company: str) -> CompanyRecords:
         mine = [row for row in self.live if row["owned"] == company]
         about = [row for row in self.live if row["about"] == company]
         capital = self._layer(company, mine, about, votes=False) + self._declared(company, mine)
@@ -281,7 +287,7 @@ class _Checker:
             base = self._layer(company, mine, about, votes=False)
             votes = stated or (base if own_part else None)
             votes = [] if votes is None and own_part else votes
-        return Reading(
+        return CompanyRecords(
             capital=capital,
             votes=votes,
             own=own_part,

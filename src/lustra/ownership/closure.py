@@ -11,7 +11,14 @@ from functools import cached_property
 
 import numpy as np
 
-from lustra.kernels.ownership.closure import Scratch, SeedGroups, clear_sums, close_each, close_lower, close_upper
+from lustra.kernels.ownership.closure import (
+    ClosureScratch,
+    SeedGroups,
+    clear_sums,
+    close_each,
+    close_lower,
+    close_upper,
+)
 from lustra.kernels.ownership.csr import NO_IN_EDGES
 from lustra.model.time import DayLike, day_ordinal
 from lustra.ownership.network import Array, Network
@@ -83,12 +90,12 @@ def closure_from(net: Network, day: int, seeds: Array, *, upper: bool) -> Closur
     return closed
 
 
-def _scratch(net: Network) -> Scratch:
+def _scratch(net: Network) -> ClosureScratch:
     try:
         return net.spare.pop()
     except IndexError:
         queue, rank = np.empty(net.size, np.int32), np.empty(net.size, np.int32)
-        return Scratch(np.zeros(net.size, np.int64), np.zeros(0, np.int64), queue, rank)
+        return ClosureScratch(np.zeros(net.size, np.int64), np.zeros(0, np.int64), queue, rank)
 
 
 def ranks(net: Network, day: int, seeds: Array, *, upper: bool) -> Array:

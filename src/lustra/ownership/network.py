@@ -12,19 +12,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lustra.kernels.ownership.closure import Scratch
+from lustra.kernels.ownership.closure import ClosureScratch
 from lustra.kernels.ownership.csr import CONTROL, OPEN_BITS, Csr, InEdges, Thresholds
 from lustra.model.edge import WHOLE, Share
 from lustra.model.time import Day, covers
 from lustra.ownership.graph import Graph
 from lustra.ownership.rules import Rule
 
-__all__ = ["USUAL", "Array", "Inner", "Network", "Reading", "Scale", "Seeds", "packed_need", "pointers"]
+__all__ = ["USUAL", "Array", "EdgeBasis", "Inner", "Network", "Scale", "Seeds", "packed_need", "pointers"]
 
 Array = npt.NDArray[Any]
 
 
-class Reading(NamedTuple):
+class EdgeBasis(NamedTuple):
     """Why a derived edge is there: the records it rests on and the topic of the clause that made it."""
 
     rows: tuple[int, ...]
@@ -90,7 +90,7 @@ class Network:
     need_lo: Array
     need_hi: Array
     whole: Array
-    readings: tuple[Reading, ...]
+    readings: tuple[EdgeBasis, ...]
     inner: tuple[Inner, ...]
     seeds: Seeds
     persons: tuple[str, ...]
@@ -139,7 +139,7 @@ class Network:
         return Thresholds(self.need_hi, self.whole, int(self.need_hi.min(initial=CONTROL)), True)
 
     @cached_property
-    def spare(self) -> list[Scratch]:
+    def spare(self) -> list[ClosureScratch]:
         """Cleared scratch of earlier closures; whoever takes one out of the list is its only user."""
         return []
 
@@ -154,10 +154,10 @@ class Network:
         sure = self.need_lo is self.need_hi and bool(self.seeds.certain.all())
         return sure and (self.lo is self.hi or bool(np.array_equal(self.lo, self.hi)))
 
-    def reading(self, edge: int) -> Reading:
+    def reading(self, edge: int) -> EdgeBasis:
         """The records and the clause behind an edge."""
         place = int(self.origin[edge])
-        return Reading((place,), "") if place >= 0 else self.readings[-1 - place]
+        return EdgeBasis((place,), "") if place >= 0 else self.readings[-1 - place]
 
     def scale(self, node: int) -> Scale:
         """How the sums of a node are packed."""

@@ -13,9 +13,9 @@ from lustra.kernels.ownership.csr import CONTROL, OPEN_BITS
 from lustra.model.edge import DECLARED_INDIRECT, WHOLE
 from lustra.model.time import FIRST_ORDINAL, FOREVER, OPEN_ORDINAL, Day, DayLike, day_of
 from lustra.ownership.graph import DIRECTNESS, KINDS, Graph, Listed
-from lustra.ownership.network import USUAL, Array, Inner, Network, Reading, Scale, Seeds, packed_need, pointers
+from lustra.ownership.network import USUAL, Array, EdgeBasis, Inner, Network, Scale, Seeds, packed_need, pointers
 from lustra.ownership.plain import PART, Plain, effect_of
-from lustra.ownership.resolve_holdings import Claim, Holding, Layer, Period, Record, held_together, settle
+from lustra.ownership.resolve_holdings import CompanyPeriod, ControlRight, Holding, Layer, Record, held_together, settle
 from lustra.ownership.rules import Rule
 from lustra.ownership.voting import Voting, voting_edges
 
@@ -68,7 +68,7 @@ def _seed_rows(graph: Graph, rule: Rule, known: Day) -> list[Listed]:
 class _Draft:
     plain: Plain
     extra: list[tuple[int, ...]] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
+    readings: list[EdgeBasis] = field(default_factory=list)
     inner: list[Inner] = field(default_factory=list)
     bounds: list[tuple[int, int, int]] = field(default_factory=list)
     """need_lo, need_hi and packed whole of each inner node."""
@@ -86,7 +86,7 @@ class _Draft:
         companies, rule = self.plain.voting, self.rule
         if not len(companies) or rule.votes_threshold is None:
             return
-        self.readings += [Reading((), "votes"), Reading((), "chain")]
+        self.readings += [EdgeBasis((), "votes"), EdgeBasis((), "chain")]
         self.voting = voting_edges(self.plain, companies, self.graph.size, (-1, -2))
         need = packed_need(rule.votes_threshold, rule.votes_strict)
         self.inner = [Inner(int(v), "votes") for v in companies]
@@ -105,7 +105,7 @@ class _Draft:
         for (company, owner, votes), records in sorted(groups.items()):
             target = g.size + int(np.searchsorted(self.plain.voting, company)) if votes else company
             for start, end, holding in held_together(records):
-                why = Reading(holding.rows, holding.topic)
+                why = EdgeBasis(holding.rows, holding.topic)
                 self._edge(owner, target, _packed(holding, USUAL), (start, end), why)
 
     def add_company(self, company: int) -> None:
@@ -117,12 +117,12 @@ class _Draft:
         for period in periods:
             self._add_period(company, period)
 
-    def _fill_gaps(self, company: int, periods: list[Period]) -> None:
+    def _fill_gaps(self, company: int, periods: list[CompanyPeriod]) -> None:
         """On days without known votes the company itself carries the chain on."""
         day, end = FIRST_ORDINAL, OPEN_ORDINAL
-        for period in [p for p in periods if p.votes] + [Period(end, end, Layer(()), None, (), False, ())]:
+        for period in [p for p in periods if p.votes] + [CompanyPeriod(end, end, Layer(()), None, (), False, ())]:
             if day < period.start:
-                self._link(company, self.carrier[company], (day, period.start), Reading((), "chain"), internal=True)
+                self._link(company, self.carrier[company], (day, period.start), EdgeBasis((), "chain"), internal=True)
             day = period.end
 
     def _records(self, company: int) -> list[Record]:
@@ -152,34 +152,34 @@ class _Draft:
             end = start
         return Record(row, int(g.owner[row]), int(g.owned[row]), about, start, end, edge)
 
-    def _add_period(self, company: int, period: Period) -> None:
+    def _add_period(self, company: int, period: CompanyPeriod) -> None:
         days = period.start, period.end
         self._add_layer(company, period, period.capital, "capital")
         if period.votes:
             node = self._add_layer(company, period, period.votes, "votes")
             if company in self.carrier:
-                self._link(node, self.carrier[company], days, Reading((), "chain"))
+                self._link(node, self.carrier[company], days, EdgeBasis((), "chain"))
         for claim in period.claims:
             for target in (company, *([self.carrier[company]] if company in self.carrier else [])):
                 self._claim(target, claim, days)
 
-    def _claim(self, target: int, claim: Claim, days: tuple[int, int]) -> None:
+    def _claim(self, target: int, claim: ControlRight, days: tuple[int, int]) -> None:
         lo = CONTROL if claim.certain else 0
-        self._edge(claim.owner, target, (lo, CONTROL), days, Reading(claim.rows, claim.topic))
+        self._edge(claim.owner, target, (lo, CONTROL), days, EdgeBasis(claim.rows, claim.topic))
 
-    def _add_layer(self, company: int, period: Period, layer: Layer, role: str) -> int:
+    def _add_layer(self, company: int, period: CompanyPeriod, layer: Layer, role: str) -> int:
         days = period.start, period.end
         node, scale = self._layer_node(company, period, layer, role)
         shadows = self._shadows(company, period, layer)
         for holding in layer.holdings:
             bounds = _packed(holding, scale)
             source = shadows.get(holding.owner, holding.owner)
-            self._edge(source, node, bounds, days, Reading(holding.rows, holding.topic))
+            self._edge(source, node, bounds, days, EdgeBasis(holding.rows, holding.topic))
         if node != company:
-            self._link(node, company, days, Reading((), role))
+            self._link(node, company, days, EdgeBasis((), role))
         return node
 
-    def _layer_node(self, company: int, period: Period, layer: Layer, role: str) -> tuple[int, Scale]:
+    def _layer_node(self, company: int, period: CompanyPeriod, layer: Layer, role: str) -> tuple[int, Scale]:
         """The node at which a layer's holdings are added up, and the scale of its sums."""
         scale = _scale(layer)
         if role == "capital" and scale == USUAL and not period.rebutted:
@@ -194,18 +194,18 @@ class _Draft:
         whole = int((1 - own.lo) * scale.whole) << scale.open_bits
         return self._node(Inner(company, role, scale=scale), need_lo, 1 if rule.any_holding else need_hi, whole), scale
 
-    def _shadows(self, company: int, period: Period, layer: Layer) -> dict[int, int]:
+    def _shadows(self, company: int, period: CompanyPeriod, layer: Layer) -> dict[int, int]:
         """Stand-ins for parties that act together: each is taken with its owner, or with any party of the group."""
         shadows: dict[int, int] = {}
         days = period.start, period.end
         for members, rows in period.groups:
             group = self._node(Inner(company, "group"), CONTROL, CONTROL, WHOLE << OPEN_BITS)
             for member in sorted(members):
-                self._link(member, group, days, Reading(rows, "joint_arrangement"))
+                self._link(member, group, days, EdgeBasis(rows, "joint_arrangement"))
             for owner in sorted(members & {h.owner for h in layer.holdings}):
                 shadows[owner] = self._node(Inner(company, "shadow", owner), CONTROL, CONTROL, WHOLE << OPEN_BITS)
-                self._link(owner, shadows[owner], days, Reading((), "shares"))
-                self._link(group, shadows[owner], days, Reading(rows, "joint_arrangement"))
+                self._link(owner, shadows[owner], days, EdgeBasis((), "shares"))
+                self._link(group, shadows[owner], days, EdgeBasis(rows, "joint_arrangement"))
         return shadows
 
     def _node(self, inner: Inner, need_lo: int, need_hi: int, whole: int) -> int:
@@ -213,12 +213,12 @@ class _Draft:
         self.bounds.append((need_lo, need_hi, whole))
         return self.graph.size + len(self.inner) - 1
 
-    def _link(self, src: int, dst: int, days: Days, why: Reading, *, internal: bool = False) -> None:
+    def _link(self, src: int, dst: int, days: Days, why: EdgeBasis, *, internal: bool = False) -> None:
         if internal:
             self.internal.add(len(self.extra))
         self._edge(src, dst, (CONTROL, CONTROL), days, why)
 
-    def _edge(self, src: int, dst: int, bounds: tuple[int, int], days: Days, why: Reading) -> None:
+    def _edge(self, src: int, dst: int, bounds: tuple[int, int], days: Days, why: EdgeBasis) -> None:
         self.readings.append(why)
         self.extra.append((src, dst, *bounds, *days, -len(self.readings)))
 

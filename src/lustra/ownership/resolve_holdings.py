@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, VOTES, Edge
 from lustra.ownership.rules import Rule, kinds
 
-__all__ = ["Claim", "Holding", "Layer", "Period", "Record", "held_together", "settle"]
+__all__ = ["CompanyPeriod", "ControlRight", "Holding", "Layer", "Record", "held_together", "settle"]
 
 ONE = Fraction(1)
 NONE = Fraction(0)
@@ -35,7 +35,7 @@ class Holding:
     """The clause that made it what it is."""
 
 
-class Claim(NamedTuple):
+class ControlRight(NamedTuple):
     """A right of control over the company (or a joint holder's hold on a joint holding)."""
 
     owner: int
@@ -52,7 +52,7 @@ class Layer(NamedTuple):
     """What the company holds of itself, left out of the whole."""
 
 
-class Period(NamedTuple):
+class CompanyPeriod(NamedTuple):
     """What holds for one company on the days [start, end)."""
 
     start: int
@@ -60,7 +60,7 @@ class Period(NamedTuple):
     capital: Layer
     votes: Layer | None
     """None where the votes are not known apart from the capital, or do not count."""
-    claims: tuple[Claim, ...]
+    claims: tuple[ControlRight, ...]
     rebutted: bool
     """Whether the presumption of control was rebutted, so that the threshold must be exceeded."""
     groups: tuple[tuple[frozenset[int], tuple[int, ...]], ...]
@@ -81,7 +81,7 @@ class Record(NamedTuple):
 
 def settle(
     company: int, records: Iterable[Record], rule: Rule, connected: Callable[[int, int], tuple[int, ...]]
-) -> list[Period]:
+) -> list[CompanyPeriod]:
     """The periods of a company, oldest first; days on which nothing is in force are left out.
 
     Args:
@@ -107,7 +107,9 @@ def held_together(records: Iterable[Record]) -> list[tuple[int, int, Holding]]:
     return [(start, end, _merge(here)) for start, end, here in periods if here]
 
 
-def _period(company: int, rows: list[Record], rule: Rule, connected: Callable[[int, int], tuple[int, ...]]) -> Period:
+def _period(
+    company: int, rows: list[Record], rule: Rule, connected: Callable[[int, int], tuple[int, ...]]
+) -> CompanyPeriod:
     nominations = [r for r in rows if r.about == company and _role(r) == "nominator"]
     capital = _layer(company, rows, nominations, votes=False)
     declared = _declared(company, rows, connected)
@@ -115,7 +117,7 @@ def _period(company: int, rows: list[Record], rule: Rule, connected: Callable[[i
     votes = _layer(company, rows, nominations, votes=True) if rule.votes_threshold is not None else None
     own = next((r for r in _shares(rows, votes=True) if r.owner == company), None)
     own = own or next((r for r in _shares(rows, votes=False) if r.owner == company), None)
-    return Period(
+    return CompanyPeriod(
         0,
         0,
         Layer((*capital, *declared, *joint)),
@@ -217,10 +219,10 @@ def _declared(company: int, rows: list[Record], connected: Callable[[int, int], 
     return found
 
 
-def _joint_holders(rows: list[Record], rule: Rule, capital: list[Holding]) -> tuple[list[Holding], list[Claim]]:
+def _joint_holders(rows: list[Record], rule: Rule, capital: list[Holding]) -> tuple[list[Holding], list[ControlRight]]:
     holders = [r for r in rows if _role(r) == "joint_holder"]
     if rule.joint_each:
-        return [], [Claim(r.owner, True, (r.row,), "joint_each") for r in holders]
+        return [], [ControlRight(r.owner, True, (r.row,), "joint_each") for r in holders]
     parties = {r.owner for r in holders}
     stated = {h.owner for h in capital}
     rows_of = {owner: tuple(r.row for r in holders if r.owner == owner) for owner in sorted(parties)}
@@ -235,13 +237,13 @@ def _joint_holders(rows: list[Record], rule: Rule, capital: list[Holding]) -> tu
     return found, []
 
 
-def _claims(company: int, rows: list[Record], rule: Rule) -> list[Claim]:
+def _claims(company: int, rows: list[Record], rule: Rule) -> list[ControlRight]:
     if rule.firewall and any(_role(r) == "firewall" and r.owned == company for r in rows):
         return []
     rebutters = {r.owner for r in rows if _role(r) == "rebuttal"} if rule.rebuttable else set()
     counted = rule.control | rule.may_control
     return [
-        Claim(r.owner, r.edge.kind in rule.control and r.edge.grade != "weak", (r.row,))
+        ControlRight(r.owner, r.edge.kind in rule.control and r.edge.grade != "weak", (r.row,))
         for r in rows
         if r.edge.kind in counted and r.owner != company and r.owner not in rebutters
     ]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lustra.errors import InputError
-from lustra.kernels.ownership.closure import BLOCKED, Scratch, close_lower
+from lustra.kernels.ownership.closure import BLOCKED, ClosureScratch, close_lower
 from lustra.kernels.ownership.gain import Baseline, Gains, listing_gains
 from lustra.model.edge import SHARE, Edge
 from lustra.model.time import FOREVER, AsOf, Day, DayLike, Interval, day_ordinal, days_between, earliest, is_before
@@ -209,7 +209,7 @@ def _blocked_sums(net: Network, day: int) -> Array:
     sums = np.zeros(net.size, np.int64)
     if net.rule.aggregate:
         queue, rank = np.empty(net.size, np.int32), np.empty(net.size, np.int32)
-        scratch = Scratch(sums, np.zeros(0, np.int64), queue, rank)
+        scratch = ClosureScratch(sums, np.zeros(0, np.int64), queue, rank)
         close_lower(net.csr, net.thresholds(upper=False), seed_nodes(net, day, upper=False), day, scratch)
     else:
         sums[closure(net, Day(day)).blocked] = BLOCKED

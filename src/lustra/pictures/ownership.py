@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lustra.errors import InputError
-from lustra.pictures.ownership_layout import Drawing, Link, Node, arrange
+from lustra.pictures.ownership_layout import DiagramEdge, DiagramNode, Drawing, arrange
 from lustra.pictures.ownership_png import png_bytes
 from lustra.pictures.ownership_svg import svg_text
 from lustra.pictures.page import page_html
 
-__all__ = ["ENDINGS", "Diagram", "Link", "Node", "draw_ownership"]
+__all__ = ["ENDINGS", "Diagram", "DiagramEdge", "DiagramNode", "draw_ownership"]
 
 ENDINGS = (".svg", ".png", ".html")
 
@@ -23,8 +23,8 @@ class Diagram(NamedTuple):
 
     title: str
     subtitle: str
-    nodes: tuple[Node, ...]
-    links: tuple[Link, ...]
+    nodes: tuple[DiagramNode, ...]
+    links: tuple[DiagramEdge, ...]
     lines: tuple[str, ...] = ()
     """Text that an HTML page shows under the picture."""
     footer: str = ""

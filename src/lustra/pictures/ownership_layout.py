@@ -10,7 +10,17 @@ from typing import NamedTuple
 
 from lustra.errors import InputError
 
-__all__ = ["BOX_HEIGHT", "BOX_WIDTH", "Drawing", "Label", "Link", "Node", "PlacedLink", "PlacedNode", "arrange"]
+__all__ = [
+    "BOX_HEIGHT",
+    "BOX_WIDTH",
+    "DiagramEdge",
+    "DiagramNode",
+    "Drawing",
+    "Label",
+    "PlacedLink",
+    "PlacedNode",
+    "arrange",
+]
 
 BOX_WIDTH, BOX_HEIGHT = 190.0, 64.0
 GAP, ROW = 34.0, 158.0
@@ -28,7 +38,7 @@ Key = tuple[int, int]
 """A node's number and 0, or -1-number of a link and the layer it passes."""
 
 
-class Node(NamedTuple):
+class DiagramNode(NamedTuple):
     """One party."""
 
     id: str
@@ -43,7 +53,7 @@ class Node(NamedTuple):
     """What a mouse over the box shows."""
 
 
-class Link(NamedTuple):
+class DiagramEdge(NamedTuple):
     """One record between two parties."""
 
     owner: str
@@ -61,7 +71,7 @@ class Link(NamedTuple):
 class PlacedNode(NamedTuple):
     """A box by its middle."""
 
-    node: Node
+    node: DiagramNode
     x: float
     y: float
 
@@ -79,7 +89,7 @@ class Label(NamedTuple):
 class PlacedLink(NamedTuple):
     """A line through points from the owner's box to that of the owned."""
 
-    link: Link
+    link: DiagramEdge
     points: tuple[tuple[float, float], ...]
     label: Label | None
 
@@ -93,7 +103,7 @@ class Drawing(NamedTuple):
     links: tuple[PlacedLink, ...]
 
 
-def arrange(nodes: Sequence[Node], links: Sequence[Link]) -> Drawing:
+def arrange(nodes: Sequence[DiagramNode], links: Sequence[DiagramEdge]) -> Drawing:
     """Lay out a diagram.
 
     Args:
@@ -248,7 +258,7 @@ def _layers(count: int, down: Sequence[Key]) -> list[int]:
     return [len(used) - 1 - used[level] for level in height]
 
 
-def _lines(links: Sequence[Link], layout: _Layout, placed: Sequence[PlacedNode]) -> tuple[PlacedLink, ...]:
+def _lines(links: Sequence[DiagramEdge], layout: _Layout, placed: Sequence[PlacedNode]) -> tuple[PlacedLink, ...]:
     boxes = [(one.x, one.y, BOX_WIDTH + 6, BOX_HEIGHT + 6) for one in placed]
     found = []
     points = _points(layout)
@@ -285,7 +295,7 @@ def _ports(layout: _Layout, numbers: Sequence[int], other: int) -> list[tuple[fl
 
 
 def _label(
-    link: Link, path: Sequence[tuple[float, float]], taken: Sequence[tuple[float, float, float, float]]
+    link: DiagramEdge, path: Sequence[tuple[float, float]], taken: Sequence[tuple[float, float, float, float]]
 ) -> Label | None:
     lines = tuple(line for line in (link.label, link.note) if line)
     if not lines:

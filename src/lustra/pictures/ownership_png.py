@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
 
-from lustra.pictures.ownership_layout import BOX_HEIGHT, BOX_WIDTH, Drawing, Label, Node, PlacedLink, PlacedNode
+from lustra.pictures.ownership_layout import BOX_HEIGHT, BOX_WIDTH, DiagramNode, Drawing, Label, PlacedLink, PlacedNode
 from lustra.pictures.ownership_style import CHARACTER, INK, LEGEND, LINE_LEGEND, MUTED, box_style, line_style, wrapped
 
 __all__ = ["png_bytes"]
@@ -104,7 +104,7 @@ class _Canvas:
         self.text((24, 52), subtitle, 12, colour=MUTED)
         x, y = 24.0, self.height - FOOT + 22
         for role, words in LEGEND:
-            self._rounded(x + 9, y - 4, 18, 12, Node("", "", role=role), radius=3)
+            self._rounded(x + 9, y - 4, 18, 12, DiagramNode("", "", role=role), radius=3)
             self.text((x + 24, y), words, 10, colour=MUTED)
             x += 34 + CHARACTER * len(words)
         for words, colour, dashed in LINE_LEGEND:
@@ -127,7 +127,7 @@ class _Canvas:
         text = self.axes.text(*at, words, ha=anchor, va="baseline", zorder=4, parse_math=False)
         text.set(fontsize=size * POINT, fontweight=weight, color=colour)
 
-    def _rounded(self, x: float, y: float, width: float, height: float, node: Node, radius: float = 8) -> None:
+    def _rounded(self, x: float, y: float, width: float, height: float, node: DiagramNode, radius: float = 8) -> None:
         style = box_style(node)
         patch = FancyBboxPatch(
             (x - width / 2 + radius, y - height / 2 + radius),

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lustra.pictures.ownership_layout import Link, Node
+from lustra.pictures.ownership_layout import DiagramEdge, DiagramNode
 
 __all__ = [
     "CHARACTER",
@@ -72,13 +72,13 @@ CHARACTER = 6.1
 """Width of a character of the legend in pixels, generously."""
 
 
-def box_style(node: Node) -> BoxStyle:
+def box_style(node: DiagramNode) -> BoxStyle:
     """The look of a box; what is undetermined is dashed."""
     style = BOXES.get(node.role, BOXES["between"])
     return style._replace(dashed=style.dashed or node.status == "undetermined")
 
 
-def line_style(link: Link) -> LineStyle:
+def line_style(link: DiagramEdge) -> LineStyle:
     """The look of a line; what is open is dashed."""
     style = LINES.get(link.role, LINES["other"])
     return style._replace(dashed=link.open)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-from lustra.pictures.ownership_layout import BOX_HEIGHT, BOX_WIDTH, Drawing, Label, Node, PlacedLink, PlacedNode
+from lustra.pictures.ownership_layout import BOX_HEIGHT, BOX_WIDTH, DiagramNode, Drawing, Label, PlacedLink, PlacedNode
 from lustra.pictures.ownership_style import (
     CHARACTER,
     INK,
@@ -107,7 +107,7 @@ def _label(label: Label) -> str:
 def _legend(y: float) -> Iterator[str]:
     x = 24.0
     for role, words in LEGEND:
-        style = box_style(Node("", "", role=role))
+        style = box_style(DiagramNode("", "", role=role))
         dashes = " stroke-dasharray='4 3'" if style.dashed else ""
         yield (
             f"<rect x='{x:.0f}' y='{y - 10:.0f}' width='18' height='12' rx='3' fill='{style.fill}' "

@@ -20,7 +20,7 @@ from lustra.store.publisher import Dataset, Version, current_version, publish_ve
 
 __all__ = [
     "CONCORDANCE",
-    "Arriving",
+    "ArrivingFlows",
     "FlowManifest",
     "HeldFlows",
     "concordance_dataset",
@@ -58,7 +58,7 @@ class FlowManifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Arriving:
+class ArrivingFlows:
     """A flow table about to be published.
 
     Args:
@@ -108,7 +108,7 @@ def flow_dataset(root: Path, name: str) -> Dataset:
 
 
 def publish_flows(
-    root: Path, arriving: Arriving, fill: Callable[[Path, Path], tuple[Mapping[str, Any], Sequence[Problem]]]
+    root: Path, arriving: ArrivingFlows, fill: Callable[[Path, Path], tuple[Mapping[str, Any], Sequence[Problem]]]
 ) -> HeldFlows:
     """Keep a flow table's bytes and what was read from them, and make it the version in force; earlier ones are kept.
 
@@ -137,7 +137,7 @@ def publish_flows(
 
 
 def _manifest(
-    arriving: Arriving, originals: tuple[HeldFile, ...], profile: Mapping[str, Any], problems: Sequence[Problem]
+    arriving: ArrivingFlows, originals: tuple[HeldFile, ...], profile: Mapping[str, Any], problems: Sequence[Problem]
 ) -> FlowManifest:
     severities = [problem.severity for problem in problems]
     return FlowManifest(

@@ -11,7 +11,7 @@ from lustra.model.progress import Progress, no_progress
 from lustra.model.sql import literal
 from lustra.trade.blocks import Blocks, blocks_around
 from lustra.trade.events import Event
-from lustra.trade.evidence import Context, add_evidence
+from lustra.trade.evidence import DetectionContext, add_evidence
 from lustra.trade.flows import FlowTable, names_sql, profile_of
 from lustra.trade.goods import tier_of, title_of
 from lustra.trade.legs import PRIOR_BLOCKS, LegModel, make_legs
@@ -133,7 +133,7 @@ def _run(connection: duckdb.DuckDBPyConnection, run: _Run, progress: Progress) -
     shown = sorted(flagged, key=lambda c: (c.q, -c.excess, c.product, c.via))
     shown += sorted(rest, key=lambda c: (-c.excess, c.product, c.via))[: max(0, run.options.top - len(flagged))]
     progress("gathering evidence")
-    context = Context(run.scan, run.event, run.model)
+    context = DetectionContext(run.scan, run.event, run.model)
     detailed = add_evidence(connection, context, shown[: run.options.top])
     naive, naive_of = _naive(connection, run)
     rank, rank_of = target_rank(connection, run.event.target, run.on("a.p"))
@@ -253,7 +253,7 @@ def _watch(connection: duckdb.DuckDBPyConnection, run: _Run) -> Detection:
     found = [_watched(row, q, chance) for row, q, chance in zip(rows, adjust(p).tolist(), p.tolist(), strict=True)]
     kept = sorted((c for c in found if c.origin.z > 0), key=lambda c: (c.q, -c.origin.z, c.product, c.via))
     note = f"no flows into {run.event.target} from elsewhere: origin legs only, so no corridor can be claimed"
-    watch = add_evidence(connection, Context(run.scan, run.event, run.model), kept[: run.options.top])
+    watch = add_evidence(connection, DetectionContext(run.scan, run.event, run.model), kept[: run.options.top])
     return replace(_blank(run), watch=watch, tested=len(rows), notes=(note,))
 
 

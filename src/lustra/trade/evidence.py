@@ -21,7 +21,7 @@ from lustra.trade.flows import names_sql
 from lustra.trade.legs import LegModel
 from lustra.trade.scan import Scan, number_of, product_sql, side_sql
 
-__all__ = ["Context", "add_evidence"]
+__all__ = ["DetectionContext", "add_evidence"]
 
 Key = tuple[int, str]
 """Product number and intermediary."""
@@ -29,7 +29,7 @@ Row = tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class DetectionContext:
     """What the flagged corridors were found in."""
 
     scan: Scan
@@ -38,7 +38,7 @@ class Context:
 
 
 def add_evidence(
-    connection: duckdb.DuckDBPyConnection, context: Context, corridors: Sequence[Corridor]
+    connection: duckdb.DuckDBPyConnection, context: DetectionContext, corridors: Sequence[Corridor]
 ) -> tuple[Corridor, ...]:
     """The corridors with their evidence and their timeline; the order is kept."""
     if not corridors:
@@ -59,7 +59,7 @@ def add_evidence(
     return tuple(result)
 
 
-def _slice(connection: duckdb.DuckDBPyConnection, context: Context) -> None:
+def _slice(connection: duckdb.DuckDBPyConnection, context: DetectionContext) -> None:
     """Table piece: the rows of the asked products that touch an asked intermediary, with the side of the event."""
     scan, blocks = context.scan, context.scan.blocks
     day = literal(f"{blocks.first_after // 12:04d}-{blocks.first_after % 12 + 1:02d}-01")
@@ -77,7 +77,7 @@ def _by_key(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[Key, Row]:
     return {(int(row[0]), str(row[1])): tuple(row[2:]) for row in connection.execute(sql).fetchall()}
 
 
-def _unit_values(connection: duckdb.DuckDBPyConnection, context: Context) -> dict[Key, Row]:
+def _unit_values(connection: duckdb.DuckDBPyConnection, context: DetectionContext) -> dict[Key, Row]:
     """Value per unit of both detour legs, before and after."""
     target = literal(context.event.target)
     price = "sum(value) FILTER ({w}) / nullif(sum(quantity) FILTER ({w}), 0)"
@@ -104,7 +104,7 @@ def _unit_value_words(row: Row) -> list[Evidence]:
     return pieces
 
 
-def _mirror(connection: duckdb.DuckDBPyConnection, context: Context) -> dict[Key, Row]:
+def _mirror(connection: duckdb.DuckDBPyConnection, context: DetectionContext) -> dict[Key, Row]:
     """The origin leg as both sides report it, before and after."""
     columns = ", ".join(
         f"sum(value) FILTER (side = '{side}' AND {when}) "
@@ -126,7 +126,7 @@ def _mirror_words(row: Row) -> list[Evidence]:
     return [Evidence("mirror", change, f"reported on arrival: {m0 / x0:.0%} before, {m1 / x1:.0%} after")]
 
 
-def _re_exports(connection: duckdb.DuckDBPyConnection, context: Context) -> dict[Key, Row]:
+def _re_exports(connection: duckdb.DuckDBPyConnection, context: DetectionContext) -> dict[Key, Row]:
     """All exports and imports of the product by the intermediary, before and after."""
     columns = ", ".join(
         f"sum(value) FILTER ({way} = m AND {when})"
@@ -153,7 +153,7 @@ def _re_export_words(row: Row) -> list[Evidence]:
     ]
 
 
-def _per_head(connection: duckdb.DuckDBPyConnection, context: Context) -> dict[Key, Row]:
+def _per_head(connection: duckdb.DuckDBPyConnection, context: DetectionContext) -> dict[Key, Row]:
     """Purchases from the origin per head, and the median of other places' for the product."""
     people = ", ".join(f"({literal(r['code'])}, {r['people']})" for r in table("trade_population"))
     return _by_key(
@@ -174,7 +174,7 @@ def _per_head_words(row: Row) -> list[Evidence]:
 
 
 KINDS: tuple[
-    tuple[Callable[[duckdb.DuckDBPyConnection, Context], dict[Key, Row]], Callable[[Row], list[Evidence]]], ...
+    tuple[Callable[[duckdb.DuckDBPyConnection, DetectionContext], dict[Key, Row]], Callable[[Row], list[Evidence]]], ...
 ] = (
     (_mirror, _mirror_words),
     (_unit_values, _unit_value_words),
@@ -184,7 +184,7 @@ KINDS: tuple[
 """Each kind of evidence: its query and its words."""
 
 
-def _timelines(connection: duckdb.DuckDBPyConnection, context: Context) -> dict[Key, dict[date, Row]]:
+def _timelines(connection: duckdb.DuckDBPyConnection, context: DetectionContext) -> dict[Key, dict[date, Row]]:
     """The three legs of each asked pair by period."""
     target = literal(context.event.target)
     legs = (
@@ -203,7 +203,7 @@ def _timelines(connection: duckdb.DuckDBPyConnection, context: Context) -> dict[
     return held
 
 
-def _timeline(held: Mapping[date, Row], corridor: Corridor, context: Context) -> Timeline | None:
+def _timeline(held: Mapping[date, Row], corridor: Corridor, context: DetectionContext) -> Timeline | None:
     if not held:
         return None
     blocks = context.scan.blocks

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lustra.errors import InputError, ReadError
 
-__all__ = ["FLOWS", "FORMATS", "Format", "Reported", "detect", "flow_of", "map_columns", "vintage_of_file"]
+__all__ = ["FLOWS", "FORMATS", "Format", "Reported", "detect_format", "flow_of", "map_columns", "vintage_of_file"]
 
 VINTAGE_NAMES = {
     **{f"H{n}": f"HS{year}" for n, year in enumerate((1992, 1996, 2002, 2007, 2012, 2017, 2022))},
@@ -185,7 +185,7 @@ def map_columns(shape: Format, header: list[str], mapping: Mapping[str, str], fi
     return found
 
 
-def detect(header: list[str]) -> Format:
+def detect_format(header: list[str]) -> Format:
     """The first format all of whose required columns stand in a header; the free ``csv`` where none does."""
     own = {name.strip().casefold() for name in header}
     for shape in FORMATS:

@@ -16,7 +16,7 @@ from lustra.errors import InputError, ReadError
 from lustra.model.time import FOREVER, Interval, parse_day
 from lustra.trade.places import expand
 
-__all__ = ["Finding", "Measure", "chpl", "find", "measures", "read_icpsr", "tier_of", "title_of", "titles"]
+__all__ = ["Finding", "Measure", "chpl", "find", "goods_titles", "measures", "read_icpsr", "tier_of", "title_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def chpl() -> dict[str, str]:
     return {row["code"]: row["tier"] for row in table("chpl")}
 
 
-def titles() -> dict[str, str]:
+def goods_titles() -> dict[str, str]:
     """Code → short words, for chapters and the headings that measures speak of."""
     return {row["code"]: row["words"] for row in table("hs_headings")}
 
@@ -200,7 +200,9 @@ def _range(first: str, last: str) -> list[str]:
 
 def _by_words(text: str) -> list[str]:
     stems = [re.sub(r"(?<=\w{3})s$", "", word) for word in re.findall(r"\w+", text.casefold())]
-    found = [code for code, words in titles().items() if stems and all(stem in words.casefold() for stem in stems)]
+    found = [
+        code for code, words in goods_titles().items() if stems and all(stem in words.casefold() for stem in stems)
+    ]
     found += [m.code for m in measures() if stems and all(stem in m.words.casefold() for stem in stems) and not found]
     if not found:
         raise InputError(f"no heading or measure has the words {text!r}", "Try one plainer word, or an HS code.")
@@ -209,5 +211,5 @@ def _by_words(text: str) -> list[str]:
 
 def title_of(code: str) -> str:
     """Short words for a code: its own, else its heading's, else its chapter's, else ''."""
-    held = titles()
+    held = goods_titles()
     return next((held[code[:n]] for n in (6, 4, 2) if code[:n] in held), "")

@@ -13,7 +13,7 @@ from lustra.errors import InputError, ReadError
 from lustra.model.sql import TextTable, identifier
 from lustra.model.statement import Problem
 from lustra.trade.flows import COLUMNS, Profile
-from lustra.trade.formats import FORMATS, Format, detect, flow_of, map_columns
+from lustra.trade.formats import FORMATS, Format, detect_format, flow_of, map_columns
 from lustra.trade.periods import read_period
 from lustra.trade.places import resolve
 from lustra.trade.rows import TextFile, problems_of, typed_sql
@@ -73,7 +73,7 @@ def read_flows(
 
 def _text_file(table: TextTable, options: LoadOptions) -> TextFile:
     header = list(table.header)
-    shape = _named(options.format) or detect(header)
+    shape = _named(options.format) or detect_format(header)
     columns = map_columns(shape, header, options.mapping, table.name)
     places = {role: f"c{header.index(name)}" for role, name in columns.items()}
     return TextFile(table.name, table.sql, places, shape, options.vintage, options.currency, options.side)

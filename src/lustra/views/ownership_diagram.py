@@ -8,7 +8,7 @@ from lustra.model.edge import SHARE, VOTES, Edge
 from lustra.model.time import FOREVER, LONG_AGO, AsOf
 from lustra.ownership.rules import kinds
 from lustra.ownership.verdict import Status
-from lustra.pictures.ownership import Diagram, Link, Node, draw_ownership
+from lustra.pictures.ownership import Diagram, DiagramEdge, DiagramNode, draw_ownership
 from lustra.usecases.ownership.analysis import Answered, Owning
 from lustra.views.ownership_report import answer_lines, edge_words
 
@@ -143,7 +143,7 @@ def _drawn(owning: Owning, row: int, as_of: AsOf, *, part: bool = False) -> bool
     return wanted and owning.graph.row_in_force(row, as_of) and edge.owner != edge.owned
 
 
-def _node(owning: Owning, answered: Answered, name: str) -> Node:
+def _node(owning: Owning, answered: Answered, name: str) -> DiagramNode:
     listed = _listed(owning, answered.as_of)
     role = "between"
     if name in listed:
@@ -161,7 +161,7 @@ def _node(owning: Owning, answered: Answered, name: str) -> Node:
         role = role if role == "listed" else "asked"
     entries = [entry.source for entry in owning.graph.listed_on(answered.as_of) if entry.party == name]
     detail = "; ".join((f"{owning.data.label(name)} ({name})", *dict.fromkeys(entries)))
-    return Node(name, owning.data.label(name), tag, role, status if status != "blocked" else "", detail)
+    return DiagramNode(name, owning.data.label(name), tag, role, status if status != "blocked" else "", detail)
 
 
 def _short(answered: Answered) -> str:
@@ -174,7 +174,7 @@ def _short(answered: Answered) -> str:
     return ""
 
 
-def _link(owning: Owning, edge: Edge) -> Link:
+def _link(owning: Owning, edge: Edge) -> DiagramEdge:
     role = kinds()[edge.kind].role
     share = edge.share.words() if edge.share else ""
     label = share or ("share not stated" if edge.kind == SHARE else SHORT.get(edge.kind, edge.kind.replace("_", " ")))
@@ -184,4 +184,6 @@ def _link(owning: Owning, edge: Edge) -> Link:
     until = f"until {edge.valid.end}" if edge.valid.end != FOREVER else ""
     unsure = edge.grade == "weak" or (edge.kind == SHARE and (edge.share is None or not edge.share.exact))
     note = " ".join(filter(None, (since, until)))
-    return Link(_top(edge), _bottom(edge), label, note, ROLES.get(role, "other"), unsure, edge_words(owning, edge))
+    return DiagramEdge(
+        _top(edge), _bottom(edge), label, note, ROLES.get(role, "other"), unsure, edge_words(owning, edge)
+    )

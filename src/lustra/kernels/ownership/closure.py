@@ -15,7 +15,7 @@ from lustra.kernels.ownership.csr import CONTROL, Csr, InEdges, Ints, Shorts, Th
 
 __all__ = [
     "BLOCKED",
-    "Scratch",
+    "ClosureScratch",
     "SeedGroups",
     "clear_sums",
     "close_each",
@@ -30,7 +30,7 @@ UPPER_SUM, LOWER_SUM = 0, 1
 """Columns of the sums of ``close_upper``."""
 
 
-class Scratch(NamedTuple):
+class ClosureScratch(NamedTuple):
     """What a closure works on."""
 
     sums: Ints
@@ -54,7 +54,7 @@ class SeedGroups(NamedTuple):
 
 
 @kernel
-def add_seeds(seeds: Shorts, scratch: Scratch) -> int:
+def add_seeds(seeds: Shorts, scratch: ClosureScratch) -> int:
     """Block the seeds; returns their number."""
     count = 0
     for seed in seeds:
@@ -66,7 +66,7 @@ def add_seeds(seeds: Shorts, scratch: Scratch) -> int:
 
 
 @kernel
-def continue_lower(csr: Csr, thresholds: Thresholds, day: int, scratch: Scratch, count: int) -> int:
+def continue_lower(csr: Csr, thresholds: Thresholds, day: int, scratch: ClosureScratch, count: int) -> int:
     """Block what the nodes in the queue suffice to block, on lower bounds.
 
     Args:
@@ -102,7 +102,7 @@ def continue_lower(csr: Csr, thresholds: Thresholds, day: int, scratch: Scratch,
 
 
 @kernel
-def close_lower(csr: Csr, thresholds: Thresholds, seeds: Shorts, day: int, scratch: Scratch) -> int:
+def close_lower(csr: Csr, thresholds: Thresholds, seeds: Shorts, day: int, scratch: ClosureScratch) -> int:
     """Nodes that are blocked whatever the true shares are: closure on lower bounds.
 
     Args:
@@ -119,7 +119,9 @@ def close_lower(csr: Csr, thresholds: Thresholds, seeds: Shorts, day: int, scrat
 
 
 @kernel
-def close_upper(csr: Csr, in_edges: InEdges, thresholds: Thresholds, seeds: Shorts, day: int, scratch: Scratch) -> int:
+def close_upper(
+    csr: Csr, in_edges: InEdges, thresholds: Thresholds, seeds: Shorts, day: int, scratch: ClosureScratch
+) -> int:
     """Nodes that may be blocked under some consistent choice of shares: closure on capped upper bounds.
 
     The blocked owners' part of a node is at most the sum of their upper bounds, and at most the whole less the lower
@@ -168,7 +170,7 @@ def close_upper(csr: Csr, in_edges: InEdges, thresholds: Thresholds, seeds: Shor
 
 
 @kernel
-def clear_sums(csr: Csr, scratch: Scratch, count: int) -> None:
+def clear_sums(csr: Csr, scratch: ClosureScratch, count: int) -> None:
     """Set the sums that a closure has touched back to zero, so that its scratch can be used again on the same day.
 
     Args:
@@ -201,9 +203,9 @@ def close_each(csr: Csr, in_edges: InEdges, thresholds: Thresholds, groups: Seed
     """
     n = len(thresholds.need)
     queue, rank = np.empty(n, np.int32), np.empty(n, np.int32)
-    lower = Scratch(np.zeros(n, np.int64), np.zeros(0, np.int64), queue, rank)
+    lower = ClosureScratch(np.zeros(n, np.int64), np.zeros(0, np.int64), queue, rank)
     size = n if thresholds.upper else 0
-    upper = Scratch(np.zeros((size, 2), np.int64), np.zeros(size, np.int64), queue, rank)
+    upper = ClosureScratch(np.zeros((size, 2), np.int64), np.zeros(size, np.int64), queue, rank)
     blocked = 0
     for p in range(len(groups.offsets) - 1):
         seeds = groups.nodes[groups.offsets[p] : groups.offsets[p + 1]]

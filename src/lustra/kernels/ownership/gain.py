@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lustra.kernels.jit import kernel
-from lustra.kernels.ownership.closure import BLOCKED, Scratch, continue_lower
+from lustra.kernels.ownership.closure import BLOCKED, ClosureScratch, continue_lower
 from lustra.kernels.ownership.csr import CONTROL, Csr, Ints, Shorts, Thresholds
 
 __all__ = ["Baseline", "Gains", "listing_gains"]
@@ -54,7 +54,7 @@ def may_gain(csr: Csr, thresholds: Thresholds, baseline: Baseline, owner: int) -
 
 
 @kernel
-def newly_blocked(csr: Csr, thresholds: Thresholds, day: int, owner: int, scratch: Scratch) -> int:
+def newly_blocked(csr: Csr, thresholds: Thresholds, day: int, owner: int, scratch: ClosureScratch) -> int:
     """Block an owner and what it suffices to block; returns the number of nodes in the queue."""
     scratch.sums[owner] = BLOCKED
     scratch.queue[0], scratch.rank[0] = owner, 1
@@ -62,7 +62,7 @@ def newly_blocked(csr: Csr, thresholds: Thresholds, day: int, owner: int, scratc
 
 
 @kernel
-def count_parties(scratch: Scratch, count: int, parties: int) -> int:
+def count_parties(scratch: ClosureScratch, count: int, parties: int) -> int:
     """How many of the nodes after the first in the queue are parties, numbered below ``parties`` unlike inner nodes."""
     number = 0
     for i in range(1, count):
@@ -72,7 +72,7 @@ def count_parties(scratch: Scratch, count: int, parties: int) -> int:
 
 
 @kernel
-def reset_sums(csr: Csr, scratch: Scratch, count: int, sums: Ints, cap: int) -> None:
+def reset_sums(csr: Csr, scratch: ClosureScratch, count: int, sums: Ints, cap: int) -> None:
     """Set the sums that a closure has touched back to given ones, but to no more than a cap.
 
     Args:
@@ -112,8 +112,8 @@ def listing_gains(
         The number of owners with some gain.
     """
     n, unused = len(thresholds.need), np.zeros(0, np.int64)
-    joint = Scratch(baseline.sums.copy(), unused, np.empty(n, np.int32), np.empty(n, np.int32))
-    alone = Scratch(joint.sums, unused, np.empty(n, np.int32), np.empty(n, np.int32))
+    joint = ClosureScratch(baseline.sums.copy(), unused, np.empty(n, np.int32), np.empty(n, np.int32))
+    alone = ClosureScratch(joint.sums, unused, np.empty(n, np.int32), np.empty(n, np.int32))
     some = 0
     for i in range(len(owners)):
         if not may_gain(csr, thresholds, baseline, int(owners[i])):

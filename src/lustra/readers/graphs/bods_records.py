@@ -18,7 +18,7 @@ from lustra.readers.graphs.bods_older import interest_code
 from lustra.readers.graphs.printed_days import first_day, last_day
 from lustra.readers.graphs.shares import range_share
 
-__all__ = ["OWN_MARK", "Claim", "Told", "claims", "edges"]
+__all__ = ["OWN_MARK", "InterestClaim", "Told", "claims", "edges"]
 
 DIRECTNESS = {"direct": DIRECT, "indirect": DECLARED_INDIRECT}
 KINDS = frozenset(row["code"] for row in table("control_kinds"))
@@ -28,7 +28,7 @@ Key = tuple[str, str, str, int]
 """Kind, unit, directness and turn: what makes two claims of one record the same interest at different times."""
 
 
-class Claim(NamedTuple):
+class InterestClaim(NamedTuple):
     """One interest as one statement tells it."""
 
     kind: str
@@ -48,16 +48,16 @@ class Told(NamedTuple):
     closed: bool
     owner: str
     owned: str
-    claims: tuple[Claim, ...]
+    claims: tuple[InterestClaim, ...]
     sources: tuple[str, ...]
     id: str
 
 
-class Period(NamedTuple):
+class ClaimPeriod(NamedTuple):
     """A claim between the days on which it holds, as known from one statement."""
 
     told: Told
-    claim: Claim
+    claim: InterestClaim
     valid: Interval
     known: Interval
 
@@ -67,7 +67,7 @@ def _meanings() -> Mapping[str, Mapping[str, str]]:
     return {row["code"]: row for row in table("bods_interests")}
 
 
-def claims(interests: Sequence[Any], wrong: list[tuple[str, str]]) -> tuple[Claim, ...]:
+def claims(interests: Sequence[Any], wrong: list[tuple[str, str]]) -> tuple[InterestClaim, ...]:
     """The interests of a statement; an interest without a kind is an unknown share.
 
     Args:
@@ -78,7 +78,7 @@ def claims(interests: Sequence[Any], wrong: list[tuple[str, str]]) -> tuple[Clai
     return tuple(_claim(one, wrong) for one in stated)
 
 
-def _claim(stated: Mapping[str, Any], wrong: list[tuple[str, str]]) -> Claim:
+def _claim(stated: Mapping[str, Any], wrong: list[tuple[str, str]]) -> InterestClaim:
     code = interest_code(str(stated.get("type") or ""))
     own, about = _own_kind(str(stated.get("details") or ""))
     meaning = _meanings().get(code, {"kind": SHARE, "unit": PERCENT, "grade": ""})
@@ -86,7 +86,7 @@ def _claim(stated: Mapping[str, Any], wrong: list[tuple[str, str]]) -> Claim:
         wrong.append(("no interest has this code; taken as an unknown one", code))
     share = stated.get("share")
     directness = DIRECTNESS.get(str(stated.get("directOrIndirect") or "unknown"), UNKNOWN)
-    return Claim(
+    return InterestClaim(
         kind=own or meaning["kind"],
         unit=meaning["unit"],
         directness=directness,
@@ -132,7 +132,7 @@ def edges(record: str, told: Sequence[Told]) -> Iterator[Edge]:
         record: its id.
         told: its statements, oldest first.
     """
-    held: dict[Key, Period] = {}
+    held: dict[Key, ClaimPeriod] = {}
     for number, one in enumerate(told):
         after = told[number + 1].known if number + 1 < len(told) else FOREVER
         said = _said(one)
@@ -143,9 +143,9 @@ def edges(record: str, told: Sequence[Told]) -> Iterator[Edge]:
                 yield _edge(record, period)
 
 
-def _said(one: Told) -> dict[Key, Claim]:
+def _said(one: Told) -> dict[Key, InterestClaim]:
     """What a statement says, by interest; a closed record says nothing of interests that it does not end."""
-    found: dict[Key, Claim] = {}
+    found: dict[Key, InterestClaim] = {}
     for claim in one.claims:
         if not one.closed or claim.end != FOREVER:
             turn = sum(key[:3] == (claim.kind, claim.unit, claim.directness) for key in found)
@@ -153,7 +153,7 @@ def _said(one: Told) -> dict[Key, Claim]:
     return found
 
 
-def _ended(period: Period, again: Claim | None, one: Told) -> Period | None:
+def _ended(period: ClaimPeriod, again: InterestClaim | None, one: Told) -> ClaimPeriod | None:
     """What was held until a later statement, as known from that one; None where it goes on."""
     if again is not None and _same(period, again, one):
         return None
@@ -162,24 +162,24 @@ def _ended(period: Period, again: Claim | None, one: Told) -> Period | None:
     return period._replace(valid=valid, known=Interval(one.known, FOREVER))
 
 
-def _same(period: Period, claim: Claim, one: Told) -> bool:
+def _same(period: ClaimPeriod, claim: InterestClaim, one: Told) -> bool:
     before = period.claim.share, period.claim.start, period.told.owner, period.told.owned
     return before == (claim.share, claim.start, one.owner, one.owned)
 
 
-def _period(claim: Claim, one: Told, before: Period | None, after: Day) -> Period:
+def _period(claim: InterestClaim, one: Told, before: ClaimPeriod | None, after: Day) -> ClaimPeriod:
     start = claim.start if before is None else _start(claim, before, one)
-    return Period(one, claim, Interval(start, claim.end), Interval(one.known, after))
+    return ClaimPeriod(one, claim, Interval(start, claim.end), Interval(one.known, after))
 
 
-def _start(claim: Claim, before: Period, one: Told) -> Day:
+def _start(claim: InterestClaim, before: ClaimPeriod, one: Told) -> Day:
     """From when a claim holds that follows another of the same interest."""
     if is_before(before.claim.start, claim.start):
         return claim.start
     return before.valid.start if _same(before, claim, one) else latest(one.known, before.valid.start)
 
 
-def _edge(record: str, period: Period) -> Edge:
+def _edge(record: str, period: ClaimPeriod) -> Edge:
     told, claim = period.told, period.claim
     return Edge(
         owner=told.owner,

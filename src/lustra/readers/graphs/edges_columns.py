@@ -12,7 +12,7 @@ import pyarrow.csv
 from lustra.errors import InputError, ReadError
 from lustra.model.edge import WHOLE, Edge
 from lustra.model.statement import Problem
-from lustra.readers.graphs.edges_csv import CODES, SEPARATOR, edge_row, row_of, source_names
+from lustra.readers.graphs.edges_csv import CODES, SEPARATOR, edge_row, named_sources, row_of
 from lustra.readers.graphs.printed_days import first_day, last_day
 
 __all__ = ["ColumnEdges", "read_columns"]
@@ -138,7 +138,7 @@ class _Table:
     def _sources(self) -> pa.DictionaryArray:
         column = self._text("source")
         if pc.any(pc.match_substring_regex(column.dictionary, _UNTIDY_SOURCES)).as_py():
-            texts = [SEPARATOR.join(source_names(text)) for text in column.dictionary.to_pylist()]
+            texts = [SEPARATOR.join(named_sources(text)) for text in column.dictionary.to_pylist()]
             column = pa.DictionaryArray.from_arrays(column.indices, pa.array(texts, pa.large_string()))
         return column
 

@@ -27,11 +27,11 @@ __all__ = [
     "PARTY_COLUMNS",
     "SEPARATOR",
     "edge_row",
+    "named_sources",
     "parties",
     "read",
     "recognises",
     "row_of",
-    "source_names",
     "unread_columns",
 ]
 
@@ -122,7 +122,7 @@ def edge_row(file: str, number: int, row: Mapping[str, str]) -> Iterator[Edge | 
         about=row.get("about", ""),
         valid=span(row.get("from", ""), row.get("to", ""), report),
         known=span(row.get("known_from", ""), row.get("known_to", ""), report),
-        sources=source_names(row.get("source", "")),
+        sources=named_sources(row.get("source", "")),
         grade=row.get("grade", ""),
         id=row.get("id", ""),
     )
@@ -130,7 +130,7 @@ def edge_row(file: str, number: int, row: Mapping[str, str]) -> Iterator[Edge | 
     yield edge
 
 
-def source_names(cell: str) -> tuple[str, ...]:
+def named_sources(cell: str) -> tuple[str, ...]:
     """The sources in a cell."""
     return tuple(part.strip() for part in cell.split(SEPARATOR) if part.strip())
 

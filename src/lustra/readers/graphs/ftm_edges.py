@@ -18,10 +18,10 @@ from lustra.readers.graphs.printed_days import span
 from lustra.readers.graphs.shares import free_share
 from lustra.text.countries import country_code
 
-__all__ = ["LINKS", "Link", "read", "recognises"]
+__all__ = ["LINKS", "EdgeSchema", "read", "recognises"]
 
 
-class Link(NamedTuple):
+class EdgeSchema(NamedTuple):
     """How one schema joins two parties."""
 
     owner: str
@@ -29,14 +29,14 @@ class Link(NamedTuple):
     kind: str
 
 
-LINKS: dict[str, Link] = {
-    "Ownership": Link("owner", "asset", SHARE),
-    "Directorship": Link("director", "organization", "board_member"),
-    "Family": Link("person", "relative", "family"),
-    "Associate": Link("person", "associate", "associate"),
-    "UnknownLink": Link("subject", "object", "linked_to"),
-    "Representation": Link("agent", "client", "representation"),
-    "Control": Link("controller", "controlled", "dominant_influence"),
+LINKS: dict[str, EdgeSchema] = {
+    "Ownership": EdgeSchema("owner", "asset", SHARE),
+    "Directorship": EdgeSchema("director", "organization", "board_member"),
+    "Family": EdgeSchema("person", "relative", "family"),
+    "Associate": EdgeSchema("person", "associate", "associate"),
+    "UnknownLink": EdgeSchema("subject", "object", "linked_to"),
+    "Representation": EdgeSchema("agent", "client", "representation"),
+    "Control": EdgeSchema("controller", "controlled", "dominant_influence"),
 }
 """Schema → its two ends and the kind of its edge (FollowTheMoney 4.11)."""
 KINDS = frozenset(row["code"] for row in table("control_kinds"))
@@ -110,7 +110,9 @@ class _Line:
         for one in nested:
             yield from self.items(one)
 
-    def _edges(self, record: _Record, link: Link, properties: Mapping[str, list[str]]) -> Iterator[Edge | Problem]:
+    def _edges(
+        self, record: _Record, link: EdgeSchema, properties: Mapping[str, list[str]]
+    ) -> Iterator[Edge | Problem]:
         owners, owned = properties.get(link.owner, []), properties.get(link.owned, [])
         if not owners or not owned:
             yield self._problem(f"the {record.schema} has no {link.owner} or no {link.owned}", record.id, "error")
@@ -164,7 +166,7 @@ class _Line:
         return Problem(self.file, str(self.number), reason, value, severity)
 
 
-def _kind(schema: str, link: Link, properties: Mapping[str, list[str]]) -> str:
+def _kind(schema: str, link: EdgeSchema, properties: Mapping[str, list[str]]) -> str:
     role = " ".join(properties.get("role", [])).casefold()
     if schema == "Directorship":
         if "chair" in role:

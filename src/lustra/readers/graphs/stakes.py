@@ -13,10 +13,10 @@ from typing import NamedTuple
 from lustra.errors import InputError
 from lustra.model.edge import Share
 
-__all__ = ["Stake", "stakes"]
+__all__ = ["StatedStake", "stakes"]
 
 
-class Stake(NamedTuple):
+class StatedStake(NamedTuple):
     """One stated stake."""
 
     holds: bool
@@ -56,7 +56,7 @@ _STOP = " .,;:()“”\"'«»"
 LOOK_BACK, LOOK_AHEAD = 60, 30
 
 
-def stakes(text: str, *, person: bool) -> Iterator[Stake]:
+def stakes(text: str, *, person: bool) -> Iterator[StatedStake]:
     """The stakes that a text states about its entry.
 
     Args:
@@ -68,7 +68,7 @@ def stakes(text: str, *, person: bool) -> Iterator[Stake]:
     for pattern, holds in patterns:
         for match in pattern.finditer(text):
             if not _doubtful(text, match):
-                yield Stake(holds, _name(match), _share(match), " ".join(match[0].split()))
+                yield StatedStake(holds, _name(match), _share(match), " ".join(match[0].split()))
 
 
 def _doubtful(text: str, match: re.Match[str]) -> bool:

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from lustra.errors import ReadError
 from lustra.model.statement import WEAK, Problem, Statement
-from lustra.readers.lists.entry import Entry, clean
+from lustra.readers.lists.entry import Entry, clean_value
 from lustra.readers.tables.text_rows import only_file
 from lustra.readers.tables.workbook import Row, sheet_rows
 from lustra.text.countries import country_code
@@ -82,8 +82,8 @@ def read(source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Pro
     yield from _check_header(name, next(rows, (1, {}))[1])
     parties: dict[str, list[tuple[int, Row]]] = {}
     for line, row in rows:
-        found = _REFERENCE.fullmatch(clean(row.get("reference", "")))
-        if found is None or not clean(row.get("name of individual or entity", "")):
+        found = _REFERENCE.fullmatch(clean_value(row.get("reference", "")))
+        if found is None or not clean_value(row.get("name of individual or entity", "")):
             what = "no reference" if found is None else "no name"
             yield Problem(name, str(line), f"a row with {what}", row.get("reference", ""), "error")
         else:
@@ -116,7 +116,7 @@ def _key(found: re.Match[str], row: Row, parties: Mapping[str, list[tuple[int, R
 
 
 def _folded(row: Row, column: str) -> str:
-    return clean(row.get(column, "")).casefold()
+    return clean_value(row.get(column, "")).casefold()
 
 
 def _party(id: str, file: str, rows: list[tuple[int, Row]]) -> Iterator[Statement | Problem]:
@@ -148,32 +148,32 @@ def _name(entry: Entry, line: int, row: Row) -> None:
 def _facts(entry: Entry, line: int, row: Row) -> None:
     dates = row.get("date of birth", "")
     prop = {"Person": "birthDate", "Vessel": "buildDate"}.get(entry.schema, "incorporationDate")
-    for found in parse_dates(clean(_LETTERED.sub("; ", dates))) or ((None,) if clean(dates) else ()):
+    for found in parse_dates(clean_value(_LETTERED.sub("; ", dates))) or ((None,) if clean_value(dates) else ()):
         entry.date(prop, found, dates, line)
     for place in _PARTS.split(_LETTERED.sub("; ", row.get("place of birth", ""))):
-        entry.add("birthPlace", place, line, country=country_code(clean(place.rpartition(",")[2])))
+        entry.add("birthPlace", place, line, country=country_code(clean_value(place.rpartition(",")[2])))
     for country in _COUNTRIES.split(row.get("citizenship", "")):
         entry.country("nationality" if entry.schema == "Person" else "country", country, line)
     for address in _PARTS.split(_LETTERED.sub("; ", row.get("address", ""))):
-        entry.add("address", address, line, country=country_code(clean(address.rpartition(",")[2])))
+        entry.add("address", address, line, country=country_code(clean_value(address.rpartition(",")[2])))
     entry.add("notes", row.get("additional information", ""), line)
     entry.numbers("imoNumber", row.get("imo number", ""), line)
 
 
 def _sanction(entry: Entry, line: int, row: Row) -> None:
-    programme = clean(row.get("committees", ""))
+    programme = clean_value(row.get("committees", ""))
     part = entry.sub("sanction", re.sub(r"\W+", "-", programme).strip("-") or "AU", "Sanction")
     part.add("entity", entry.id, line)
     part.add("program", programme, line)
     part.add("authority", AUTHORITY, line)
     part.add("country", "au", line)
     part.add("recordId", entry.id.partition(":")[2], line)
-    control, listing = clean(row.get("control date", "")), clean(row.get("listing information", ""))
+    control, listing = clean_value(row.get("control date", "")), clean_value(row.get("listing information", ""))
     part.date("startDate", parse_date(control), control, line)
     listed = parse_date(listing)
     part.date("listingDate", listed, listing if listed else "", line)
     part.add("summary", "" if listed else listing, line)
-    instrument = clean(row.get("instrument of designation", ""))
+    instrument = clean_value(row.get("instrument of designation", ""))
     part.add("summary", instrument if instrument != listing else "", line)
     for measure in MEASURES:
         part.add("provisions", measure if _folded(row, measure) not in NO else "", line)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import BinaryIO
 
 from lustra.model.statement import Problem, Statement
-from lustra.readers.lists.entry import Entry, clean
+from lustra.readers.lists.entry import Entry, clean_value
 from lustra.readers.tables.text_rows import only_file
 from lustra.readers.xml.elements import Form, Node, opening, read_entries
 from lustra.text.countries import country_code
@@ -88,7 +88,7 @@ def read(source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Pro
 def _record(source: str, file: str, node: Node, seen: dict[str, int]) -> list[Statement | Problem]:
     cells: Cells = {}
     for child in node.children:
-        if clean(child.text):
+        if clean_value(child.text):
             cells.setdefault(TAGS[child.tag], (child.text, child.line))
     name = _name(cells)
     if not name:
@@ -111,7 +111,7 @@ def _get(cells: Cells, key: str) -> tuple[str, int]:
 
 def _name(cells: Cells) -> str:
     parts = (_get(cells, "given")[0], _get(cells, "last")[0])
-    return clean(_get(cells, "entity")[0]) or clean(" ".join(parts))
+    return clean_value(_get(cells, "entity")[0]) or clean_value(" ".join(parts))
 
 
 def _schema(cells: Cells) -> str:
@@ -127,7 +127,7 @@ def _slug(text: str) -> str:
 
 def _english(text: str) -> str:
     """The first half of ``Belarus / Bélarus``."""
-    return clean(_TWO_LANGUAGES.split(clean(text))[0])
+    return clean_value(_TWO_LANGUAGES.split(clean_value(text))[0])
 
 
 def _key(cells: Cells) -> str:
@@ -157,14 +157,14 @@ def _names(entry: Entry, cells: Cells, name: str) -> None:
     else:
         _whole_name(entry, printed, line)
     aliases, line = _get(cells, "aliases")
-    parts = [clean(part) for part in re.split(r"[;\n]", aliases) if clean(part)]
+    parts = [clean_value(part) for part in re.split(r"[;\n]", aliases) if clean_value(part)]
     for part in parts:
         entry.add("alias", part, line, original=aliases.strip() if len(parts) > 1 else "")
 
 
 def _whole_name(entry: Entry, printed: str, line: int) -> None:
     """A name with the others that stand in it: ``A (also known as B)``, ``Army/Armée``."""
-    whole = clean(printed).strip(" ;")
+    whole = clean_value(printed).strip(" ;")
     before = _ALSO.sub("", whole)
     english, slash, french = before.partition("/")
     two = slash and len(english.split()) > 1 and len(french.split()) > 1 and _FRENCH.search(french)
@@ -184,16 +184,16 @@ def _listed(also: str) -> list[str]:
 def _facts(entry: Entry, cells: Cells) -> None:
     printed, line = _get(cells, "date")
     prop = {"Person": "birthDate", "Vessel": "buildDate"}.get(entry.schema, "incorporationDate")
-    for found in parse_dates(printed) or ((None,) if clean(printed) else ()):
+    for found in parse_dates(printed) or ((None,) if clean_value(printed) else ()):
         entry.date(prop, found, printed, line)
     title, line = _get(cells, "title")
-    entry.add("type" if entry.schema == "Vessel" else "title", _english(title), line, original=clean(title))
+    entry.add("type" if entry.schema == "Vessel" else "title", _english(title), line, original=clean_value(title))
     imo, line = _get(cells, "imo")
     entry.numbers("imoNumber", imo, line)
     country, line = _get(cells, "country")
-    code = country_code(_english(country)) or country_code(clean(country))
+    code = country_code(_english(country)) or country_code(clean_value(country))
     if entry.schema != "Vessel" and code:
-        entry.add("country", code, line, original=clean(country), note="country of the regulations")
+        entry.add("country", code, line, original=clean_value(country), note="country of the regulations")
 
 
 def _sanction(entry: Entry, cells: Cells, line: int) -> None:
@@ -201,12 +201,12 @@ def _sanction(entry: Entry, cells: Cells, line: int) -> None:
     programme = _english(country)
     sanction = entry.sub("sanction", _key({"country": (country, at)}) or "sema", "Sanction")
     sanction.add("entity", entry.id, line)
-    sanction.add("program", programme, at or line, original=clean(country))
+    sanction.add("program", programme, at or line, original=clean_value(country))
     sanction.add("programId", _key({"country": (country, at)}), at or line)
     sanction.add("authority", "Global Affairs Canada", line)
     sanction.add("country", "ca", line)
     places = (("Schedule", "schedule"), ("item", "item"))
-    record = ", ".join(f"{word} {clean(_get(cells, key)[0])}" for word, key in places if key in cells)
+    record = ", ".join(f"{word} {clean_value(_get(cells, key)[0])}" for word, key in places if key in cells)
     sanction.add("recordId", record, _get(cells, "item")[1] or line)
     listed, at = _get(cells, "listed")
     for prop in ("listingDate", "startDate"):

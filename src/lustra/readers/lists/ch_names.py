@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice, product
 
 from lustra.model.statement import WEAK
-from lustra.readers.lists.entry import Entry, clean
+from lustra.readers.lists.entry import Entry, clean_value
 from lustra.readers.xml.elements import Node
 
 __all__ = ["names"]
@@ -75,21 +75,23 @@ def _worded(node: Node) -> list[Node]:
 
 
 def _whole(node: Node) -> str:
-    return " ".join(filter(None, (clean(part.value("value")) for part in _worded(node))))
+    return " ".join(filter(None, (clean_value(part.value("value")) for part in _worded(node))))
 
 
 def _variants(entry: Entry, node: Node) -> Iterator[tuple[str, str, str]]:
     """Language, script and whole name of each spelling; a part without a variant stands as in the name itself."""
     parts = _worded(node)
-    spellings = [(n, one) for n, part in enumerate(parts) for one in part.all("spelling-variant") if clean(one.text)]
+    spellings = [
+        (n, one) for n, part in enumerate(parts) for one in part.all("spelling-variant") if clean_value(one.text)
+    ]
     for lang, script in dict.fromkeys((one.get("lang"), one.get("script")) for _, one in spellings):
         own = [
             [
-                clean(one.text)
+                clean_value(one.text)
                 for at, one in spellings
                 if at == n and (one.get("lang"), one.get("script")) == (lang, script)
             ]
-            or [clean(part.value("value"))]
+            or [clean_value(part.value("value"))]
             for n, part in enumerate(parts)
         ]
         found = list(islice(product(*own), MOST_VARIANTS + 1))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lustra.errors import InputError
 from lustra.model.time import ImpreciseDate
-from lustra.readers.lists.entry import Details, Entry, clean, iso_day
+from lustra.readers.lists.entry import Details, Entry, clean_value, iso_day
 from lustra.readers.xml.elements import Node
 from lustra.text.countries import country_code
 from lustra.text.dates import parse_date
@@ -88,14 +88,14 @@ def _paper(entry: Entry, node: Node, note: str) -> None:
     issuer = next(iter(node.all("issuer")), None)
     issued, expires = (_paper_day(node, tag) for tag in ("date-of-issue", "expiry-date"))
     details: Details = {
-        "country": (country_code(issuer.get("code")) or country_code(clean(issuer.text))) if issuer else "",
-        "note": "; ".join(filter(None, (note, "" if kind == "passport" else kind, clean(node.value("remark"))))),
+        "country": (country_code(issuer.get("code")) or country_code(clean_value(issuer.text))) if issuer else "",
+        "note": "; ".join(filter(None, (note, "" if kind == "passport" else kind, clean_value(node.value("remark"))))),
         "valid_from": issued,
         "valid_to": expires,
     }
     if kind not in DOCUMENTS:
         entry.problem(node.line, "this kind of document is not known; its number is read as idNumber", kind)
-    if clean(node.value("number")):
+    if clean_value(node.value("number")):
         entry.numbers(DOCUMENTS.get(kind, "idNumber"), node.value("number"), node.line, **details)
     else:
         entry.problem(node.line, "a document without a number", kind)
@@ -103,14 +103,14 @@ def _paper(entry: Entry, node: Node, note: str) -> None:
 
 def _paper_day(node: Node, tag: str) -> str:
     found = next((_day(day) for day in node.all(f"{tag}/day-month-year")), None)
-    return found.edtf() if found else iso_day(clean(node.value(tag)))
+    return found.edtf() if found else iso_day(clean_value(node.value(tag)))
 
 
 def _waiting(entry: Entry, prop: str, block: Node, note: str) -> Waiting:
     tags = ("c-o", "address-details", "zip-code", "location", "area")
-    parts = [clean(block.value(tag)) for tag in tags]
-    box, remarks = clean(block.value("p-o-box")), clean(block.value("remarks"))
-    country = next(((one.get("iso-code"), clean(one.text)) for one in block.all("country")), ("", ""))
+    parts = [clean_value(block.value(tag)) for tag in tags]
+    box, remarks = clean_value(block.value("p-o-box")), clean_value(block.value("remarks"))
+    country = next(((one.get("iso-code"), clean_value(one.text)) for one in block.all("country")), ("", ""))
     parts.insert(2, f"P.O. Box {box}" if box else "")
     words = "; ".join(filter(None, (note, remarks)))
     kept = tuple(part for part in parts if part)
@@ -120,13 +120,13 @@ def _waiting(entry: Entry, prop: str, block: Node, note: str) -> Waiting:
 def information(entry: Entry, kind: Node) -> None:
     """Hold what stands in free text beside the identities: numbers and addresses with a known label, else notes."""
     for node in kind.all("other-information"):
-        _information(entry, clean(node.text), node.line)
+        _information(entry, clean_value(node.text), node.line)
     for node in kind.all("relation"):
         source = entry.id.partition(":")[0]
         link = entry.sub("link", f"{node.get('relation-type')}-{node.get('target-id')}", "UnknownLink")
         link.add("subject", entry.id, node.line)
         link.add("object", f"{source}:{node.get('target-id')}" if node.get("target-id") else "", node.line)
-        link.add("role", node.get("relation-type").replace("-", " "), node.line, note=clean(node.value("remark")))
+        link.add("role", node.get("relation-type").replace("-", " "), node.line, note=clean_value(node.value("remark")))
 
 
 def _information(entry: Entry, text: str, line: int) -> None:
@@ -147,8 +147,8 @@ def _information(entry: Entry, text: str, line: int) -> None:
 
 def sanctions(entry: Entry, target: Node, kind: Node, sets: Mapping[str, tuple[str, str]]) -> None:
     """Hold one designation for each set of measures and each time the target was on the list."""
-    named = [one for one in target.all("sanctions-set-id") if clean(one.text)]
-    keys = [(clean(one.text), one.line) for one in named] or [(target.get("sanctions-set-id"), target.line)]
+    named = [one for one in target.all("sanctions-set-id") if clean_value(one.text)]
+    keys = [(clean_value(one.text), one.line) for one in named] or [(target.get("sanctions-set-id"), target.line)]
     for key, line in keys:
         if key not in sets:
             entry.problem(line, "sanctions-set-id points at no programme of the list", key)

@@ -19,7 +19,7 @@ from lustra.errors import ReadError
 from lustra.model.statement import Problem, Statement
 from lustra.readers.lists.ch_names import names
 from lustra.readers.lists.ch_target import Waiting, identity_facts, information, sanctions
-from lustra.readers.lists.entry import Entry, clean, iso_day
+from lustra.readers.lists.entry import Entry, clean_value, iso_day
 from lustra.readers.tables.text_rows import only_file
 from lustra.readers.xml.elements import Form, Node, opening, read_entries
 from lustra.readers.xml.stream import WRONG
@@ -155,7 +155,7 @@ class _Reading:
         programme = _english(node, "program-key") or _english(node, "program-name")
         for one in node.all("sanctions-set"):
             if one.get("ssid") not in self.sets or one.get("lang") == "eng":
-                self.sets[one.get("ssid")] = (programme, clean(one.text))
+                self.sets[one.get("ssid")] = (programme, clean_value(one.text))
 
     def _target(self, node: Node) -> Iterator[Statement | Problem]:
         kind = next((child for child in node.children if child.tag in _KINDS), None)
@@ -185,7 +185,9 @@ class _Reading:
             place = self.places.get(one.place_id)
             if one.place_id and place is None:
                 entry.problem(one.line, "place-id points at no place of the list", one.place_id)
-            parts = [clean(part.text) for part in place.children if part.tag in ("location", "area")] if place else []
+            parts = (
+                [clean_value(part.text) for part in place.children if part.tag in ("location", "area")] if place else []
+            )
             country = one.country if any(one.country) else _country(place)
             words = ", ".join(filter(None, (*one.parts, *parts, country[1])))
             code = country_code(country[0]) or country_code(country[1])
@@ -197,12 +199,12 @@ class _Reading:
 
 def _english(node: Node, tag: str) -> str:
     found = node.all(tag)
-    return clean(next((one.text for one in found if one.get("lang") == "eng"), found[0].text if found else ""))
+    return clean_value(next((one.text for one in found if one.get("lang") == "eng"), found[0].text if found else ""))
 
 
 def _country(place: Node | None) -> tuple[str, str]:
     found = place.all("country") if place else []
-    return (found[0].get("iso-code"), clean(found[0].text)) if found else ("", "")
+    return (found[0].get("iso-code"), clean_value(found[0].text)) if found else ("", "")
 
 
 def _schema(kind: Node) -> str:

@@ -15,7 +15,7 @@ from lustra.text.countries import country_code
 from lustra.text.dates import parse_date
 from lustra.text.identifiers import checksum_ok, specific_kind
 
-__all__ = ["Details", "Entry", "clean", "iso_day", "latin"]
+__all__ = ["Details", "Entry", "clean_value", "iso_day", "latin"]
 
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F)))
 """Soft hyphen, zero-width blanks and direction marks; the joiners U+200C and U+200D are letters' own in Persian."""
@@ -38,7 +38,7 @@ class Details(TypedDict, total=False):
     valid_to: str
 
 
-def clean(text: str) -> str:
+def clean_value(text: str) -> str:
     """Single blanks (no-break ones too), none at the ends, no invisible marks."""
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
@@ -72,7 +72,7 @@ class Entry:
 
     def add(self, prop: str, printed: str, line: int, **details: Unpack[Details]) -> None:
         """Hold a value; a blank one is passed over. ``original`` is kept where cleaning changed the wording."""
-        value = clean(printed) if printed else ""
+        value = clean_value(printed) if printed else ""
         if not value:
             return
         original = details.get("original") or (printed if value != printed.strip() and prop not in _PROSE else "")
@@ -87,21 +87,21 @@ class Entry:
     def date(self, prop: str, found: ImpreciseDate | None, printed: str, line: int, **details: Unpack[Details]) -> None:
         """Hold a date as EDTF with the wording; one that was not understood becomes a note and a problem."""
         if found:
-            worded: Details = {**details, "original": clean(printed)}
+            worded: Details = {**details, "original": clean_value(printed)}
             self.add(prop, found.edtf(), line, **worded)
-        elif clean(printed):
+        elif clean_value(printed):
             self.add("notes", f"{prop}: {printed}", line, **details)
-            self.problem(line, f"{prop} is not understood; it is kept as a note", clean(printed))
+            self.problem(line, f"{prop} is not understood; it is kept as a note", clean_value(printed))
 
     def country(self, prop: str, printed: str, line: int, **details: Unpack[Details]) -> None:
         """Hold a country as its code; the wording where no code is known."""
-        code = country_code(clean(printed))
-        worded: Details = {**details, "original": clean(printed) if code else ""}
+        code = country_code(clean_value(printed))
+        worded: Details = {**details, "original": clean_value(printed) if code else ""}
         self.add(prop, code or printed, line, **worded)
 
     def identifier(self, prop: str, printed: str, line: int, **details: Unpack[Details]) -> None:
         """Hold an identifier: its kind made as special as its shape allows, a failed check digit lowering its grade."""
-        number = clean(printed).lstrip("'").strip(" .,;")
+        number = clean_value(printed).lstrip("'").strip(" .,;")
         if not any(c.isalnum() for c in number):
             if number or printed.strip():
                 self.problem(line, f"{prop} has no letter or digit", printed)
@@ -118,10 +118,10 @@ class Entry:
 
     def numbers(self, prop: str, printed: str, line: int, **details: Unpack[Details]) -> None:
         """Hold every identifier of a cell of prose; each keeps the whole cell as its original wording."""
-        cell = clean(printed).lstrip("'")
+        cell = clean_value(printed).lstrip("'")
         for number in numbers(cell, prop, details.get("country", "")) if cell else ():
             note = "; ".join(filter(None, (details.get("note", ""), number.label)))
-            told: Details = {**details, "country": number.country, "note": note, "original": clean(printed)}
+            told: Details = {**details, "country": number.country, "note": note, "original": clean_value(printed)}
             self.identifier(number.kind, number.value, line, **told)
 
     def sub(self, kind: str, key: str, schema: str) -> "Entry":

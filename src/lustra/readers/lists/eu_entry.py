@@ -9,7 +9,7 @@ import re
 
 from lustra.model.statement import WEAK
 from lustra.model.time import LONG_AGO, ImpreciseDate
-from lustra.readers.lists.entry import Details, Entry, clean, iso_day, latin
+from lustra.readers.lists.entry import Details, Entry, clean_value, iso_day, latin
 from lustra.readers.xml.elements import Node
 from lustra.text.countries import country_code, country_name
 from lustra.text.dates import parse_date
@@ -45,10 +45,12 @@ def entity_entry(source: str, file: str, node: Node) -> Entry:
         file: name of the file, for places.
         node: the ``sanctionEntity``.
     """
-    reference, kind = clean(node.get("euReferenceNumber")), node.all("subjectType")
-    code = clean(kind[0].get("code") or kind[0].get("classificationCode")) if kind else ""
+    reference, kind = clean_value(node.get("euReferenceNumber")), node.all("subjectType")
+    code = clean_value(kind[0].get("code") or kind[0].get("classificationCode")) if kind else ""
     entry = Entry(
-        f"{source}:{reference or 'logical.' + clean(node.get('logicalId'))}", _SCHEMATA.get(code, "LegalEntity"), file
+        f"{source}:{reference or 'logical.' + clean_value(node.get('logicalId'))}",
+        _SCHEMATA.get(code, "LegalEntity"),
+        file,
     )
     if not reference:
         entry.problem(node.line, "no euReferenceNumber; its logicalId is used")
@@ -68,7 +70,7 @@ def _said(block: Node) -> Details:
     act = block.all("regulationSummary")
     details: Details = {"note": _remarks(block)}
     if act:
-        details["act"] = clean(act[0].get("numberTitle"))
+        details["act"] = clean_value(act[0].get("numberTitle"))
         details["act_date"] = iso_day(act[0].get("publicationDate"))
     return details
 
@@ -79,12 +81,12 @@ def _remarks(block: Node, *more: str) -> str:
     extra = [
         f"{info.get('key')}: {info.get('value')}" for info in block.children if info.tag == "additionalInformation"
     ]
-    return "; ".join(clean(text) for text in (*more, *remarks, *extra) if text)
+    return "; ".join(clean_value(text) for text in (*more, *remarks, *extra) if text)
 
 
 def _whole(alias: Node) -> str:
     parts = (alias.get("firstName"), alias.get("middleName"), alias.get("lastName"))
-    return alias.get("wholeName") if clean(alias.get("wholeName")) else " ".join(filter(None, parts))
+    return alias.get("wholeName") if clean_value(alias.get("wholeName")) else " ".join(filter(None, parts))
 
 
 def _rank(alias: Node) -> tuple[bool, bool, bool, int]:
@@ -99,14 +101,14 @@ def _rank(alias: Node) -> tuple[bool, bool, bool, int]:
 
 
 def _names(entry: Entry, node: Node) -> None:
-    aliases = [alias for alias in node.all("nameAlias") if clean(_whole(alias))]
+    aliases = [alias for alias in node.all("nameAlias") if clean_value(_whole(alias))]
     for alias in node.all("nameAlias"):
         if alias not in aliases:
             entry.problem(alias.line, "a nameAlias without a name")
     if not aliases:
         entry.problem(node.line, "no name", severity="error")
         return
-    chosen = clean(_whole(min(aliases, key=_rank)))
+    chosen = clean_value(_whole(min(aliases, key=_rank)))
     for alias in aliases:
         _name(entry, alias, chosen)
 
@@ -118,7 +120,7 @@ def _name(entry: Entry, alias: Node, chosen: str) -> None:
     if alias.get("strong") == "false":
         entry.add("weakAlias", whole, line, **weak)
     else:
-        entry.add("name" if clean(whole) == chosen else "alias", whole, line, **said)
+        entry.add("name" if clean_value(whole) == chosen else "alias", whole, line, **said)
     person = entry.schema == "Person"
     for prop in ("firstName", "middleName", "lastName") if person else ():
         entry.add(prop, alias.get(prop), line, **said)
@@ -128,7 +130,7 @@ def _name(entry: Entry, alias: Node, chosen: str) -> None:
 
 
 def _gender(entry: Entry, alias: Node) -> None:
-    printed, said = clean(alias.get("gender")), _said(alias)
+    printed, said = clean_value(alias.get("gender")), _said(alias)
     if printed and printed not in _GENDERS:
         entry.problem(alias.line, "gender is neither M nor F", printed)
     said["note"] = ""
@@ -141,8 +143,8 @@ def _gender(entry: Entry, alias: Node) -> None:
 
 def _country(block: Node) -> str:
     """The country of a block; "" for ``00``, which the EU prints for unknown."""
-    code = clean(block.get("countryIso2Code"))
-    return "" if code == "00" else country_code(code) or country_code(clean(block.get("countryDescription")))
+    code = clean_value(block.get("countryIso2Code"))
+    return "" if code == "00" else country_code(code) or country_code(clean_value(block.get("countryDescription")))
 
 
 def _citizenship(entry: Entry, block: Node) -> None:
@@ -160,7 +162,9 @@ def _citizenship(entry: Entry, block: Node) -> None:
 def _birth(entry: Entry, block: Node) -> None:
     said, prop = _said(block), "birthDate" if entry.schema == "Person" else "incorporationDate"
     _birth_day(entry, block, prop, said)
-    place = ", ".join(clean(block.get(key)) for key in ("place", "city", "zipCode", "region") if clean(block.get(key)))
+    place = ", ".join(
+        clean_value(block.get(key)) for key in ("place", "city", "zipCode", "region") if clean_value(block.get(key))
+    )
     placed: Details = {**said, "country": _country(block)}
     if entry.schema == "Person":
         entry.add("birthPlace", place, block.line, **placed)
@@ -171,7 +175,7 @@ def _birth(entry: Entry, block: Node) -> None:
 
 def _birth_day(entry: Entry, block: Node, prop: str, said: Details) -> None:
     """The date, if the block has one; in another calendar only where the EU prints the Gregorian day too."""
-    words = clean(" ".join(f"{key}={block.get(key)}" for key in _DATE_PARTS if block.get(key)))
+    words = clean_value(" ".join(f"{key}={block.get(key)}" for key in _DATE_PARTS if block.get(key)))
     calendar, day = (block.get("calendarType") or "GREGORIAN").lower(), block.get("birthdate")
     if calendar == "gregorian":
         entry.date(prop, _birth_date(block), day or words, block.line, **said)
@@ -206,7 +210,7 @@ def _address(entry: Entry, block: Node) -> None:
     said["note"], said["country"] = _remarks(block, listed), country
     box = f"P.O. Box {block.get('poBox')}" if block.get("poBox") else ""
     parts = [block.get("street"), box, block.get("zipCode"), block.get("city"), block.get("place"), block.get("region")]
-    stated = [clean(part) for part in parts if clean(part)]
+    stated = [clean_value(part) for part in parts if clean_value(part)]
     if stated:
         entry.add("address", ", ".join([*stated, country_name(country)] if country else stated), block.line, **said)
     elif country or said["note"]:
@@ -219,7 +223,7 @@ def _address(entry: Entry, block: Node) -> None:
 
 
 def _identification(entry: Entry, block: Node) -> None:
-    said, code = _said(block), clean(block.get("identificationTypeCode"))
+    said, code = _said(block), clean_value(block.get("identificationTypeCode"))
     told = [
         f"{key} {block.get(key)}" for key in ("issuedBy", "issueDate", "nameOnDocument", "region") if block.get(key)
     ]
@@ -228,7 +232,7 @@ def _identification(entry: Entry, block: Node) -> None:
     said["country"] = _country(block)
     said["valid_from"], said["valid_to"] = iso_day(block.get("validFrom")), iso_day(block.get("validTo"))
     number = block.get("number") or block.get("latinNumber")
-    if not clean(number):
+    if not clean_value(number):
         entry.problem(block.line, "an identification without a number", said["note"])
         entry.add("notes", said["note"], block.line)
     entry.numbers(_IDENTIFIERS.get(code, "idNumber"), number, block.line, **said)
@@ -261,14 +265,17 @@ def _sanctions(entry: Entry, node: Node) -> None:
 
 
 def _sanction(entry: Entry, node: Node, regulation: Node) -> None:
-    programme, line = clean(regulation.get("programme")), regulation.line
+    programme, line = clean_value(regulation.get("programme")), regulation.line
     sanction = entry.sub("sanction", programme or "EU", "Sanction")
     sanction.add("entity", entry.id, line)
     sanction.add("program", programme, line)
     sanction.add("programId", programme, line)
     sanction.add("authority", "European Union", line)
     sanction.add("country", "eu", line)
-    act: Details = {"act": clean(regulation.get("numberTitle")), "act_date": iso_day(regulation.get("publicationDate"))}
+    act: Details = {
+        "act": clean_value(regulation.get("numberTitle")),
+        "act_date": iso_day(regulation.get("publicationDate")),
+    }
     sanction.add("recordId", regulation.get("numberTitle"), line, **act)
     sanction.add("sourceUrl", regulation.value("publicationUrl"), line, **act)
     _designated(sanction, node, regulation)

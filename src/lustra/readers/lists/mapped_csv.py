@@ -41,7 +41,7 @@ from lustra.errors import ReadError
 from lustra.model.statement import Problem, Statement
 from lustra.model.time import ImpreciseDate
 from lustra.readers.lists.entry import Details, Entry
-from lustra.readers.lists.mapping import FILE, SANCTION, Column, Mapped, load
+from lustra.readers.lists.mapping import FILE, SANCTION, Column, Mapped, load_mapping
 from lustra.readers.lists.properties import add_value
 from lustra.readers.tables.text_rows import KEEP_COPY, csv_rows, only_file
 from lustra.text.countries import country_code
@@ -71,7 +71,7 @@ def read(source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Pro
     """
     if FILE not in files:
         raise ReadError(f"there is no {FILE} beside the table", "Write one: it says which column holds what.")
-    mapped = load(files[FILE])
+    mapped = load_mapping(files[FILE])
     file, stream = only_file({name: stream for name, stream in files.items() if name != FILE})
     rows = _rows(file, stream, mapped)
     line, header = next(rows, (1, []))

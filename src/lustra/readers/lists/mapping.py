@@ -10,7 +10,7 @@ import msgspec
 from lustra.errors import ReadError
 from lustra.readers.lists.properties import known_properties
 
-__all__ = ["FILE", "SANCTION", "Column", "Mapped", "Schema", "load"]
+__all__ = ["FILE", "SANCTION", "Column", "Mapped", "Schema", "load_mapping"]
 
 FILE = "mapping.toml"
 SANCTION = "Sanction."
@@ -85,7 +85,7 @@ class Mapped(msgspec.Struct, forbid_unknown_fields=True):
         return {self.id, *self.columns, *asked, *by_schema}
 
 
-def load(stream: BinaryIO) -> Mapped:
+def load_mapping(stream: BinaryIO) -> Mapped:
     """Read a mapping.
 
     Raises:

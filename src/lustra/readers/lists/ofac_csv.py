@@ -22,7 +22,7 @@ from lustra.readers.lists.ofac_entry import (
     add_alias,
     add_columns,
     add_remarks,
-    name_key,
+    remark_name_key,
 )
 from lustra.readers.tables.text_rows import KEEP_COPY, cells, lines
 
@@ -133,7 +133,7 @@ def _by_uid(file: str, stream: BinaryIO, width: int, problems: list[Problem]) ->
 def _uids(primary: list[_Line]) -> Uids:
     uids: dict[str, dict[str, None]] = {}
     for line in primary:
-        uids.setdefault(name_key(line.cells[1]), {})[line.cells[0]] = None
+        uids.setdefault(remark_name_key(line.cells[1]), {})[line.cells[0]] = None
     return {name: tuple(found) for name, found in uids.items()}
 
 

@@ -4,12 +4,22 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from lustra.model.statement import WEAK
-from lustra.readers.lists.entry import Entry, clean
-from lustra.readers.lists.ofac_remarks import NO_COUNTRY, Fact, facts, identifier_parts
+from lustra.readers.lists.entry import Entry, clean_value
+from lustra.readers.lists.ofac_remarks import NO_COUNTRY, RemarkFact, facts, identifier_parts
 from lustra.text.countries import country_code
 from lustra.text.dates import parse_dates
 
-__all__ = ["SCHEMAS", "Remarks", "Row", "Uids", "add_address", "add_alias", "add_columns", "add_remarks", "name_key"]
+__all__ = [
+    "SCHEMAS",
+    "Remarks",
+    "Row",
+    "Uids",
+    "add_address",
+    "add_alias",
+    "add_columns",
+    "add_remarks",
+    "remark_name_key",
+]
 
 SCHEMAS = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane", "": "Organization"}
 """Third column of sdn.csv → FollowTheMoney schema; OFAC calls all that is none of the three an entity."""
@@ -50,7 +60,7 @@ class Remarks(NamedTuple):
     rest_line: int = 0
 
 
-def name_key(name: str) -> str:
+def remark_name_key(name: str) -> str:
     """Names are the same where only blanks and a last full stop differ, for remarks swallow that stop."""
     return " ".join(name.split()).strip(" .")
 
@@ -101,7 +111,7 @@ def add_remarks(entry: Entry, remarks: Remarks, uids: Uids) -> None:
     found = list(facts(remarks.text))
     if found and remarks.cut >= REMARKS_LIMIT and not remarks.rest_file and not remarks.text.endswith("."):
         entry.problem(remarks.line, "the remarks are cut at 1,000 characters; their continuation is not at hand")
-        found[-1] = Fact(found[-1].start, found[-1].text, label="cut at 1,000 characters")
+        found[-1] = RemarkFact(found[-1].start, found[-1].text, label="cut at 1,000 characters")
     rest = Entry(entry.id, entry.schema, remarks.rest_file, entry)
     for fact in found:
         if fact.start < remarks.cut:
@@ -112,13 +122,13 @@ def add_remarks(entry: Entry, remarks: Remarks, uids: Uids) -> None:
 
 def _add_name(entry: Entry, prop: str, printed: str, line: int, note: str = "", grade: str = "") -> None:
     """People are printed ``FAMILY, Given Patronymic, Jr.``: held in speaking order. Commas of companies are theirs."""
-    family, comma, given = clean(printed).partition(", ")
+    family, comma, given = clean_value(printed).partition(", ")
     if entry.schema != "Person" or not comma:
         entry.add(prop, printed, line, note=note, grade=grade)
         return
     given, _, suffix = given.partition(", ")
     spoken = " ".join(filter(None, (given, family, suffix)))
-    entry.add(prop, spoken, line, original=clean(printed), note=note, grade=grade)
+    entry.add(prop, spoken, line, original=clean_value(printed), note=note, grade=grade)
     if prop == "name":
         entry.add("firstName", given, line)
         entry.add("lastName", family, line)
@@ -135,8 +145,8 @@ def _add_edge(entry: Entry, form: tuple[str, str, str, str], name: str, line: in
     """A relation to a name: to the one entry that bears it, to each of several, or to the bare name."""
     kind, schema, here, there = form
     source = entry.id.partition(":")[0]
-    found = uids.get(name_key(name), ())
-    edge = entry.sub(kind, found[0] if len(found) == 1 else name_key(name), schema)
+    found = uids.get(remark_name_key(name), ())
+    edge = entry.sub(kind, found[0] if len(found) == 1 else remark_name_key(name), schema)
     edge.add(here, entry.id, line)
     for uid in found:
         edge.add(there, f"{source}:{uid}", line, original=name, grade="ambiguous" if len(found) > 1 else "")
@@ -149,42 +159,42 @@ def _add_edge(entry: Entry, form: tuple[str, str, str, str], name: str, line: in
         entry.problem(line, f"{kind}: the name {why}", name)
 
 
-def _link(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
+def _link(entry: Entry, fact: RemarkFact, line: int, uids: Uids) -> None:
     _add_edge(entry, ("link", "UnknownLink", "subject", "object"), fact.value, line, uids)
 
 
-def _note(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
+def _note(entry: Entry, fact: RemarkFact, line: int, uids: Uids) -> None:
     entry.add("notes", fact.text, line, note=fact.label.rstrip(" -"))
 
 
-def _text(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
+def _text(entry: Entry, fact: RemarkFact, line: int, uids: Uids) -> None:
     entry.add(fact.prop, fact.value, line)
 
 
-def _phone(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
+def _phone(entry: Entry, fact: RemarkFact, line: int, uids: Uids) -> None:
     entry.add(fact.prop, fact.value, line, note=fact.label)
 
 
-def _country(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
+def _country(entry: Entry, fact: RemarkFact, line: int, uids: Uids) -> None:
     _add_country(entry, fact.prop, fact.value, line)
 
 
-def _date(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
+def _date(entry: Entry, fact: RemarkFact, line: int, uids: Uids) -> None:
     for found in parse_dates(fact.value) or (None,):
         entry.date(fact.prop, found, fact.value, line)
 
 
-def _gender(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
+def _gender(entry: Entry, fact: RemarkFact, line: int, uids: Uids) -> None:
     entry.add("gender", fact.value.lower(), line)
 
 
-def _aka(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
+def _aka(entry: Entry, fact: RemarkFact, line: int, uids: Uids) -> None:
     """Names in the remarks are those that OFAC calls weak: fit to identify, not to screen by."""
     prop = "previousName" if fact.kind == "fka" else "weakAlias"
     _add_name(entry, prop, fact.value, line, note="n.k.a." if fact.kind == "nka" else "", grade=WEAK)
 
 
-def _wallet(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
+def _wallet(entry: Entry, fact: RemarkFact, line: int, uids: Uids) -> None:
     currency, _, address = fact.value.partition(" ")
     if not address or " " in address:
         _note(entry, fact, line, uids)
@@ -194,7 +204,7 @@ def _wallet(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
         wallet.add(prop, value, line)
 
 
-def _identifier(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
+def _identifier(entry: Entry, fact: RemarkFact, line: int, uids: Uids) -> None:
     parts = identifier_parts(fact.value)
     if parts.number != parts.number.upper() and not any(character.isdigit() for character in parts.number):
         _note(entry, fact, line, uids)
@@ -212,7 +222,7 @@ def _identifier(entry: Entry, fact: Fact, line: int, uids: Uids) -> None:
     )
 
 
-_KINDS: dict[str, Callable[[Entry, Fact, int, Uids], None]] = {
+_KINDS: dict[str, Callable[[Entry, RemarkFact, int, Uids], None]] = {
     "note": _note,
     "text": _text,
     "phone": _phone,

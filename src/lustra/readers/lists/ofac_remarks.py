@@ -15,7 +15,7 @@ from lustra import data
 from lustra.text.countries import country_code
 from lustra.text.dates import parse_date
 
-__all__ = ["NO_COUNTRY", "Fact", "IdentifierParts", "facts", "identifier_parts"]
+__all__ = ["NO_COUNTRY", "IdentifierParts", "RemarkFact", "facts", "identifier_parts"]
 
 NO_COUNTRY = frozenset({"undetermined", "none identified", "unknown"})
 """What the list prints where it knows that no country is known."""
@@ -29,7 +29,7 @@ _BRACKET_BEFORE = re.compile(r"(\([^()]*\)) (.*)")
 _BRACKET_AFTER = re.compile(r"(.*?) (\([^()]*\))")
 
 
-class Fact(NamedTuple):
+class RemarkFact(NamedTuple):
     """One fact of a remarks field."""
 
     start: int
@@ -57,10 +57,10 @@ class IdentifierParts(NamedTuple):
     valid_to: str = ""
 
 
-def facts(remarks: str) -> Iterator[Fact]:
+def facts(remarks: str) -> Iterator[RemarkFact]:
     """Take a remarks field apart, in printed order; nothing is left out but empty parts, ``alt.`` and the last stop."""
     for start, part in _parts(remarks.removesuffix(".")):
-        yield _fact(start, _ALT.sub("", part, count=1)) or Fact(start, part)
+        yield _fact(start, _ALT.sub("", part, count=1)) or RemarkFact(start, part)
 
 
 def identifier_parts(value: str) -> IdentifierParts:
@@ -88,15 +88,15 @@ def _parts(remarks: str) -> Iterator[tuple[int, str]]:
             start = match.end()
 
 
-def _fact(start: int, text: str) -> Fact | None:
+def _fact(start: int, text: str) -> RemarkFact | None:
     aka = _AKA.fullmatch(text)
     if aka:
-        return Fact(start, text, f"{aka[1]}ka", label=f"{aka[1]}.k.a.", value=aka[2].strip())
+        return RemarkFact(start, text, f"{aka[1]}ka", label=f"{aka[1]}.k.a.", value=aka[2].strip())
     match = _labels().match(text)
     if match is None:
         return None
     kind, prop = _meanings()[match[1]]
-    return Fact(start, text, kind, prop, match[1], match[2].strip())
+    return RemarkFact(start, text, kind, prop, match[1], match[2].strip())
 
 
 @cache

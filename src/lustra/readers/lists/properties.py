@@ -9,7 +9,7 @@ from functools import cache
 from typing import Unpack
 
 from lustra import data
-from lustra.readers.lists.entry import Details, Entry, clean
+from lustra.readers.lists.entry import Details, Entry, clean_value
 from lustra.text.countries import country_code
 from lustra.text.dates import parse_dates
 
@@ -50,7 +50,7 @@ def _date(entry: Entry, prop: str, text: str, line: int, **details: Unpack[Detai
 
 def _country(entry: Entry, prop: str, text: str, line: int, **details: Unpack[Details]) -> None:
     """Codes of parts of countries (``gb-sct``) and of withdrawn countries (``suhh``) begin with the country's own."""
-    plain = clean(text)
+    plain = clean_value(text)
     part = plain[:2] if _PART_OR_WITHDRAWN.fullmatch(plain) else ""
     code = country_code(plain) or country_code(part)
     if not code:
@@ -60,11 +60,11 @@ def _country(entry: Entry, prop: str, text: str, line: int, **details: Unpack[De
 
 
 def _gender(entry: Entry, prop: str, text: str, line: int, **details: Unpack[Details]) -> None:
-    entry.add(prop, _GENDERS.get(clean(text).lower(), clean(text).lower()), line, **details)
+    entry.add(prop, _GENDERS.get(clean_value(text).lower(), clean_value(text).lower()), line, **details)
 
 
 def _reference(entry: Entry, prop: str, text: str, line: int, **details: Unpack[Details]) -> None:
-    entry.add(prop, f"{entry.id.partition(':')[0]}:{clean(text)}", line, **details)
+    entry.add(prop, f"{entry.id.partition(':')[0]}:{clean_value(text)}", line, **details)
 
 
 _ADD: dict[str, Callable[..., None]] = {

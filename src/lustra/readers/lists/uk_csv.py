@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from lustra.errors import ReadError
 from lustra.model.statement import Problem, Statement
-from lustra.readers.lists.entry import clean, iso_day
+from lustra.readers.lists.entry import clean_value, iso_day
 from lustra.readers.lists.uk_blocks import BLOCKS, COLUMNS, Designation
 from lustra.readers.lists.uk_entry import designation_items
 from lustra.readers.tables.text_rows import csv_rows, only_file
@@ -56,7 +56,7 @@ def published(files: Mapping[str, BinaryIO]) -> date | None:
         ReadError: the file is empty or its columns are not those of the UK's CSV.
     """
     name, stream = only_file(files)
-    day = iso_day(clean(_table(name, stream).report))
+    day = iso_day(clean_value(_table(name, stream).report))
     return date.fromisoformat(day) if day else None
 
 
@@ -73,7 +73,7 @@ def read(source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Pro
         if isinstance(found, Problem):
             yield found
             continue
-        reference = clean(found.first("id").fields[0])
+        reference = clean_value(found.first("id").fields[0])
         if reference in done:
             yield Problem(name, str(found.line), "rows of one UniqueID do not stand together", reference)
         done.add(reference)
@@ -95,7 +95,7 @@ def _table(file: str, stream: BinaryIO) -> _Table:
 
 def _check(file: str, line: int, header: list[str], columns: dict[str, int]) -> None:
     missing = [column for key, column in _KEYS.items() if key not in columns]
-    unknown = [clean(header[at]) for key, at in columns.items() if key not in _KEYS]
+    unknown = [clean_value(header[at]) for key, at in columns.items() if key not in _KEYS]
     if len(missing) == len(_KEYS):
         raise ReadError(f"{file}:{line} is not the header of the UK's CSV", "Give the file as the publisher has it.")
     if missing or unknown:

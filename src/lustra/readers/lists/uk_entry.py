@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from lustra.model.statement import Problem, Statement
-from lustra.readers.lists.entry import Details, Entry, clean
+from lustra.readers.lists.entry import Details, Entry, clean_value
 from lustra.readers.lists.uk_blocks import Designation, Value
 from lustra.readers.lists.uk_names import add_names
 from lustra.text.countries import country_code
@@ -30,10 +30,10 @@ def designation_items(source: str, file: str, designation: Designation) -> list[
         file: name of the file, for places.
         designation: its blocks.
     """
-    reference = clean(designation.first("id").fields[0])
+    reference = clean_value(designation.first("id").fields[0])
     if not reference:
         return [Problem(file, str(designation.line), "a designation without UniqueID", _caption(designation), "error")]
-    kind = clean(designation.first("kind").fields[0])
+    kind = clean_value(designation.first("kind").fields[0])
     entry = Entry(f"{source}:{reference}", _SCHEMATA.get(kind.lower(), "LegalEntity"), file)
     if kind.lower() not in _SCHEMATA:
         entry.problem(designation.line, "neither individual, entity nor ship; read as LegalEntity", kind)
@@ -61,7 +61,7 @@ def _country_of(prop: str, otherwise: str = "") -> Callable[[Entry, Value], None
     """Of a person ``prop``, of anything else ``otherwise``."""
 
     def add(entry: Entry, value: Value) -> None:
-        for country in _countries(clean(value.fields[0])):
+        for country in _countries(clean_value(value.fields[0])):
             entry.country(prop if entry.schema == "Person" or not otherwise else otherwise, country, value.line)
 
     return add
@@ -81,7 +81,7 @@ def _birth(entry: Entry, value: Value) -> None:
 
 def _birth_place(entry: Entry, value: Value) -> None:
     town, country = value.fields
-    entry.add("birthPlace", town, value.line, country=country_code(clean(country)))
+    entry.add("birthPlace", town, value.line, country=country_code(clean_value(country)))
     entry.country("birthCountry", country, value.line)
 
 
@@ -90,7 +90,7 @@ def _gender(entry: Entry, value: Value) -> None:
 
 
 def _address(entry: Entry, value: Value) -> None:
-    *lines, postcode, country = (clean(text) for text in value.fields)
+    *lines, postcode, country = (clean_value(text) for text in value.fields)
     stated = [part for part in (*lines, postcode) if part]
     if stated:
         text = ", ".join([*stated, country] if country else stated)
@@ -102,7 +102,7 @@ def _address(entry: Entry, value: Value) -> None:
 def _issuer(information: str) -> str:
     """The country that the additional information names, as issuer or as first word."""
     for found in (_ISSUER.search(information), _PLACE_FIRST.match(information)):
-        code = country_code(clean(found[1])) if found else ""
+        code = country_code(clean_value(found[1])) if found else ""
         if code:
             return code
     return ""
@@ -110,7 +110,7 @@ def _issuer(information: str) -> str:
 
 def _document(prop: str) -> Callable[[Entry, Value], None]:
     def add(entry: Entry, value: Value) -> None:
-        number, information = (clean(text) for text in value.fields)
+        number, information = (clean_value(text) for text in value.fields)
         kind = "taxNumber" if prop == "idNumber" and _TAX.search(information) else prop
         said: Details = {"country": _issuer(information), "note": information}
         if number:
@@ -133,7 +133,7 @@ def _link(role: str) -> Callable[[Entry, Value], None]:
     """A party that is named beside the entry; whether it is an owner or an operator the list does not say."""
 
     def add(entry: Entry, value: Value) -> None:
-        name = clean(value.fields[0])
+        name = clean_value(value.fields[0])
         key = re.sub(r"\W+", "-", f"{role} {name}".lower()).strip("-")
         link = entry.sub("link", key, "UnknownLink")
         link.add("subject", entry.id, value.line)
@@ -144,7 +144,7 @@ def _link(role: str) -> Callable[[Entry, Value], None]:
 
 
 def _length(entry: Entry, value: Value) -> None:
-    entry.add("notes", f"length of ship: {clean(value.fields[0])}", value.line)
+    entry.add("notes", f"length of ship: {clean_value(value.fields[0])}", value.line)
 
 
 _READERS: dict[str, Callable[[Entry, Value], None]] = {

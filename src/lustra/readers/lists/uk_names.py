@@ -1,7 +1,7 @@
 """Names of the UK Sanctions List: six parts, kinds in several spellings, and the column of non-Latin names."""
 
 from lustra.model.statement import WEAK
-from lustra.readers.lists.entry import Details, Entry, clean, latin
+from lustra.readers.lists.entry import Details, Entry, clean_value, latin
 from lustra.readers.lists.uk_blocks import Designation, Value
 
 __all__ = ["add_names"]
@@ -55,7 +55,7 @@ def add_names(entry: Entry, designation: Designation) -> None:
 
 
 def _name(entry: Entry, value: Value) -> None:
-    *given, family, printed_kind, printed_strength = (clean(text) for text in value.fields)
+    *given, family, printed_kind, printed_strength = (clean_value(text) for text in value.fields)
     whole = " ".join(part for part in (*given, family) if part)
     if not whole:
         return
@@ -81,7 +81,7 @@ def _note(kind: str) -> str:
 
 
 def _script(entry: Entry, value: Value) -> None:
-    name, script, language = (clean(text) for text in value.fields)
+    name, script, language = (clean_value(text) for text in value.fields)
     said: Details = {
         "lang": _LANGUAGES.get(language.lower(), ""),
         "note": "; ".join(filter(None, ("non-Latin script", script, language))),

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from lustra.model.statement import WEAK, Problem, Statement
 from lustra.model.time import ImpreciseDate
-from lustra.readers.lists.entry import Details, Entry, clean, iso_day
+from lustra.readers.lists.entry import Details, Entry, clean_value, iso_day
 from lustra.readers.lists.numbers import numbers
 from lustra.readers.lists.un_names import names_in, original_script
 from lustra.readers.tables.text_rows import only_file
@@ -93,9 +93,9 @@ def read(source: str, files: Mapping[str, BinaryIO]) -> Iterator[Statement | Pro
 
 
 def _entry(source: str, file: str, node: Node) -> Entry:
-    reference = clean(node.value("REFERENCE_NUMBER"))
+    reference = clean_value(node.value("REFERENCE_NUMBER"))
     schema = "Person" if node.tag == "INDIVIDUAL" else "Organization"
-    entry = Entry(f"{source}:{reference or 'DATAID.' + clean(node.value('DATAID'))}", schema, file)
+    entry = Entry(f"{source}:{reference or 'DATAID.' + clean_value(node.value('DATAID'))}", schema, file)
     if not reference:
         entry.problem(node.line, "no REFERENCE_NUMBER; its DATAID is used")
     _names(entry, node)
@@ -109,7 +109,7 @@ def _entry(source: str, file: str, node: Node) -> Entry:
 
 
 def _names(entry: Entry, node: Node) -> None:
-    whole = " ".join(part for tag in _NAME_PARTS if (part := clean(node.value(tag))))
+    whole = " ".join(part for tag in _NAME_PARTS if (part := clean_value(node.value(tag))))
     if not whole:
         entry.problem(node.line, "no name", severity="error")
     printed = [child for child in node.children if child.tag in _NAME_PARTS]
@@ -120,7 +120,7 @@ def _names(entry: Entry, node: Node) -> None:
 
 def _facts(entry: Entry, node: Node) -> None:
     for gender in node.all("GENDER"):
-        entry.add("gender", clean(gender.text).lower(), gender.line)
+        entry.add("gender", clean_value(gender.text).lower(), gender.line)
     for prop, path in (("title", "TITLE/VALUE"), ("position", "DESIGNATION/VALUE"), ("notes", "COMMENTS1")):
         for value in node.all(path):
             entry.add(prop, value.text, value.line)
@@ -129,7 +129,7 @@ def _facts(entry: Entry, node: Node) -> None:
 
 
 def _alias(entry: Entry, block: Node) -> None:
-    printed, quality, note = (clean(block.value(tag)) for tag in ("ALIAS_NAME", "QUALITY", "NOTE"))
+    printed, quality, note = (clean_value(block.value(tag)) for tag in ("ALIAS_NAME", "QUALITY", "NOTE"))
     if not printed:
         entry.add("notes", f"alias: {note}" if note else "", block.line)
         return
@@ -156,7 +156,7 @@ def _birth_of_alias(entry: Entry, block: Node, alias: str) -> None:
 
 
 def _birth_date(entry: Entry, block: Node) -> None:
-    said = {child.tag: clean(child.text) for child in block.children if clean(child.text)}
+    said = {child.tag: clean_value(child.text) for child in block.children if clean_value(child.text)}
     kind, note = said.pop("TYPE_OF_DATE", ""), said.get("NOTE", "")
     if not said:
         return
@@ -181,18 +181,18 @@ def _date(said: dict[str, str]) -> ImpreciseDate | None:
 
 def _birth_place(entry: Entry, block: Node) -> None:
     place = ", ".join(
-        clean(block.value(tag)) for tag in ("STREET", "CITY", "STATE_PROVINCE") if clean(block.value(tag))
+        clean_value(block.value(tag)) for tag in ("STREET", "CITY", "STATE_PROVINCE") if clean_value(block.value(tag))
     )
-    note, country = clean(block.value("NOTE")), block.value("COUNTRY")
-    entry.add("birthPlace", place, block.line, note=note, country=country_code(clean(country)))
+    note, country = clean_value(block.value("NOTE")), block.value("COUNTRY")
+    entry.add("birthPlace", place, block.line, note=note, country=country_code(clean_value(country)))
     entry.country("birthCountry", country, block.line)
     if note and not place:
         entry.add("notes", f"birth place: {note}", block.line)
 
 
 def _address(entry: Entry, block: Node) -> None:
-    parts = [clean(block.value(tag)) for tag in ("STREET", "ZIP_CODE", "CITY", "STATE_PROVINCE", "COUNTRY")]
-    note, country = clean(block.value("NOTE")), parts[-1]
+    parts = [clean_value(block.value(tag)) for tag in ("STREET", "ZIP_CODE", "CITY", "STATE_PROVINCE", "COUNTRY")]
+    note, country = clean_value(block.value("NOTE")), parts[-1]
     if any(parts[:-1]):
         entry.add("address", ", ".join(filter(None, parts)), block.line, country=country_code(country), note=note)
     elif country:
@@ -202,7 +202,7 @@ def _address(entry: Entry, block: Node) -> None:
 
 
 def _document(entry: Entry, block: Node) -> None:
-    said = {child.tag: clean(child.text) for child in block.children if clean(child.text)}
+    said = {child.tag: clean_value(child.text) for child in block.children if clean_value(child.text)}
     if not said:
         return
     kind = said.get("TYPE_OF_DOCUMENT", "").replace("'", "’")
@@ -243,7 +243,7 @@ _BLOCKS = {
 
 
 def _sanction(entry: Entry, node: Node) -> None:
-    programme, line = clean(node.value("UN_LIST_TYPE")), node.line
+    programme, line = clean_value(node.value("UN_LIST_TYPE")), node.line
     sanction = entry.sub("sanction", re.sub(r"\W+", "-", programme) or "UN", "Sanction")
     sanction.add("entity", entry.id, line)
     sanction.add("program", programme, line)
@@ -256,11 +256,11 @@ def _sanction(entry: Entry, node: Node) -> None:
         _day(sanction, prop, node.all(path))
     _day(sanction, "modifiedAt", node.all("LAST_DAY_UPDATED/VALUE"))
     for tag in ("SUBMITTED_BY", "SUBMITTED_ON"):
-        submitted = clean(node.value(tag))
+        submitted = clean_value(node.value(tag))
         sanction.add("summary", f"{tag.replace('_', ' ').lower()} {submitted}" if submitted else "", line)
 
 
 def _day(sanction: Entry, prop: str, printed: list[Node]) -> None:
     for day in printed:
-        if clean(day.text):
-            sanction.date(prop, parse_date(clean(day.text)[:10]), day.text, day.line)
+        if clean_value(day.text):
+            sanction.date(prop, parse_date(clean_value(day.text)[:10]), day.text, day.line)

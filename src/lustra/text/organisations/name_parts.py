@@ -184,7 +184,7 @@ def mark_articles(tokens: Tokens) -> list[Token]:
     return [t._replace(text="al", skeleton="al", kind="particle") if t.text in articles() else t for t in tokens]
 
 
-def join_letters(tokens: Tokens) -> list[Token]:
+def join_letter_tokens(tokens: Tokens) -> list[Token]:
     """Single letters in a row (``A.B.C.``, ``A B C``) are one word."""
     out: list[Token] = []
     run: list[Token] = []
@@ -353,11 +353,16 @@ ORGANISATION_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     mark_numbers,
     drop_number_words,
     drop_initials,
-    join_letters,
+    join_letter_tokens,
     mark_servants,
     trim_adjectives,
     mark_own_acronym,
     mark_states,
     mark_plain_names,
 )
-VESSEL_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (drop_prefix, mark_numbers, mark_last_numeral, join_letters)
+VESSEL_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
+    drop_prefix,
+    mark_numbers,
+    mark_last_numeral,
+    join_letter_tokens,
+)

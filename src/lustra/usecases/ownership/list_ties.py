@@ -10,7 +10,7 @@ from lustra.model.edge import Edge
 from lustra.model.party import Party
 from lustra.model.statement import LoggedStatement, source_of
 from lustra.model.time import FOREVER, Interval, parse_day
-from lustra.readers.graphs.stakes import Stake, stakes
+from lustra.readers.graphs.stakes import StatedStake, stakes
 from lustra.store.graphs import GraphManifest
 from lustra.store.layout import POINTER, open_root, read_pointer, source_folder, source_names
 from lustra.store.log import read_log
@@ -54,7 +54,7 @@ def ties_of(log: Iterable[LoggedStatement]) -> Iterator[Party | Edge]:
     """
     named: dict[str, Party] = {}
     links: dict[str, dict[str, LoggedStatement]] = {}
-    stated: list[tuple[LoggedStatement, Stake]] = []
+    stated: list[tuple[LoggedStatement, StatedStake]] = []
     for one in log:
         said = one.statement
         entry = said.entity.partition("#")[0]
@@ -69,7 +69,9 @@ def ties_of(log: Iterable[LoggedStatement]) -> Iterator[Party | Edge]:
 
 
 def _edges(
-    named: dict[str, Party], links: dict[str, dict[str, LoggedStatement]], stated: list[tuple[LoggedStatement, Stake]]
+    named: dict[str, Party],
+    links: dict[str, dict[str, LoggedStatement]],
+    stated: list[tuple[LoggedStatement, StatedStake]],
 ) -> Iterator[Party | Edge]:
     used: set[str] = set()
     others: dict[str, Party] = {}

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from lustra.data import fingerprint
+from lustra.data import tables_fingerprint
 from lustra.errors import UnknownNameError, WorkspaceError
 from lustra.model.list_version import ListState, ListVersion, list_state
 from lustra.model.query import Answer, Checked, Query
@@ -144,7 +144,7 @@ def index_key(root: Path) -> str:
     pointers = {name: read_pointer(source_folder(root, name) / POINTER) for name in source_names(open_root(root))}
     if not pointers:
         raise WorkspaceError(f"{root} holds no list yet", "Run: lustra import SOURCE PATH, or lustra update")
-    parts = [INDEX_FORMAT, FORMAT, fingerprint(), sorted(pointers.items())]
+    parts = [INDEX_FORMAT, FORMAT, tables_fingerprint(), sorted(pointers.items())]
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]
 
 

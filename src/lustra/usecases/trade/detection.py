@@ -24,12 +24,12 @@ __all__ = [
     "MIRROR_DAY",
     "MIRROR_IMPORTERS",
     "MIRROR_ORIGINS",
-    "Asked",
+    "DiversionQuery",
     "MirrorRow",
-    "codes_of",
     "divert",
     "mirrored",
     "problem_line",
+    "product_codes",
     "the_event",
 ]
 
@@ -40,7 +40,7 @@ MIRROR_DAY = date(2022, 2, 25)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DiversionQuery:
     """The question of ``lustra divert`` as typed."""
 
     event: str = ""
@@ -59,7 +59,7 @@ class Asked:
     memory_mb: int = 512
 
 
-def the_event(asked: Asked) -> Event:
+def the_event(asked: DiversionQuery) -> Event:
     """The packaged event of that name, or the one the options describe.
 
     Raises:
@@ -71,7 +71,7 @@ def the_event(asked: Asked) -> Event:
     return own_event(parse_day(asked.day).date, asked.origin, asked.target)
 
 
-def divert(root: Path | None, name: str, asked: Asked, progress: Progress = no_progress) -> Detection:
+def divert(root: Path | None, name: str, asked: DiversionQuery, progress: Progress = no_progress) -> Detection:
     """Look for corridors in a flow table.
 
     Raises:
@@ -79,7 +79,7 @@ def divert(root: Path | None, name: str, asked: Asked, progress: Progress = no_p
         InputError: a question that does not fit the data (see ``lustra.trade.detect.detect``).
     """
     wanted = the_event(asked)
-    codes, vintage = codes_of(asked)
+    codes, vintage = product_codes(asked)
     options = Options(
         codes=codes,
         vintage=asked.vintage or vintage,
@@ -96,7 +96,7 @@ def divert(root: Path | None, name: str, asked: Asked, progress: Progress = no_p
         return detect(table, wanted, options, concordance_in(root, asked.concordance), progress)
 
 
-def codes_of(asked: Asked) -> tuple[tuple[str, ...], str]:
+def product_codes(asked: DiversionQuery) -> tuple[tuple[str, ...], str]:
     """The codes asked for, and the edition of a packaged list."""
     text = asked.products.strip()
     if text.casefold() == "chpl":

@@ -16,7 +16,7 @@ from lustra.errors import LustraError, ReadError, UnknownNameError
 from lustra.model.progress import Progress, no_progress
 from lustra.model.statement import Problem
 from lustra.store.flow_files import Connection, columns_of, connect, open_text_table, scan_sql, write_rows
-from lustra.store.flows import Arriving, HeldFlows, held_flows, publish_flows
+from lustra.store.flows import ArrivingFlows, HeldFlows, held_flows, publish_flows
 from lustra.store.layout import dataset_names, open_root
 from lustra.trade.flows import FlowTable, Profile, open_table, profile_of
 from lustra.trade.load import Loaded, LoadOptions, read_flows
@@ -62,7 +62,7 @@ def load_flows(
         WorkspaceError: the workspace is damaged or being written to.
     """
     files = _named(paths)
-    arriving = Arriving(name, files, (today or date.today()).isoformat(), asdict(options))
+    arriving = ArrivingFlows(name, files, (today or date.today()).isoformat(), asdict(options))
     loaded: list[Loaded] = []
 
     def fill(rows: Path, scratch: Path) -> tuple[dict[str, Any], Sequence[Problem]]:

@@ -8,17 +8,17 @@ from lustra.errors import InputError
 from lustra.model.corridor import Detection
 from lustra.model.progress import Progress, no_progress
 from lustra.trade.impact import Estimate, difference, triple_difference
-from lustra.usecases.trade.detection import Asked, codes_of, the_event
+from lustra.usecases.trade.detection import DiversionQuery, product_codes, the_event
 from lustra.usecases.trade.flow_tables import table_for
 
-__all__ = ["AskedImpact", "Estimate", "impact", "ppml_notes"]
+__all__ = ["Estimate", "ImpactQuery", "impact", "ppml_notes"]
 
 FITTED = 5
 """Intermediaries for which PPML is run after a scan."""
 
 
 @dataclass(frozen=True, slots=True)
-class AskedImpact:
+class ImpactQuery:
     """The question of ``lustra impact`` as typed."""
 
     event: str = ""
@@ -33,7 +33,7 @@ class AskedImpact:
 
 
 def ppml_notes(
-    root: Path | None, name: str, asked: Asked, found: Detection, progress: Progress = no_progress
+    root: Path | None, name: str, asked: DiversionQuery, found: Detection, progress: Progress = no_progress
 ) -> Detection:
     """The detection with, for each flagged intermediary, the origin leg's PPML triple difference as a note.
 
@@ -41,7 +41,7 @@ def ppml_notes(
         UnknownNameError: no such table or event.
     """
     event = the_event(asked)
-    codes = codes_of(asked)[0] or event.codes
+    codes = product_codes(asked)[0] or event.codes
     places = sorted({c.via for c in found.corridors if c.q <= found.level and c.excess > 0})[:FITTED]
     notes = []
     with table_for(root, name) as table:
@@ -57,7 +57,7 @@ def ppml_notes(
 
 
 def impact(
-    root: Path | None, name: str, asked: AskedImpact, progress: Progress = no_progress
+    root: Path | None, name: str, asked: ImpactQuery, progress: Progress = no_progress
 ) -> list[tuple[str, Estimate]]:
     """Estimates with the kind of each: the effect, the leads, and each country left out.
 
@@ -67,7 +67,7 @@ def impact(
         UnknownNameError: no such table, event or country.
         InputError: nothing to compare.
     """
-    question = Asked(
+    question = DiversionQuery(
         event=asked.event, day=asked.day, origin=asked.origin, target=asked.target, products=asked.products
     )
     event = the_event(question)
@@ -76,7 +76,7 @@ def impact(
             progress("difference in differences")
             treated = asked.via or (event.target,)
             return [("", difference(table, asked.origin or event.origin, treated, asked.controls, event.day))]
-        codes = codes_of(question)[0] or event.codes
+        codes = product_codes(question)[0] or event.codes
         found: list[tuple[str, Estimate]] = []
         for place in asked.via or (event.target,):
             progress(f"triple difference for {place}")
