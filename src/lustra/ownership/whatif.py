@@ -65,8 +65,8 @@ def listing_gain(graph: Graph, regime: str, as_of: AsOf) -> list[Gain]:
     listing_gains(net.csr, net.thresholds(upper=False), Baseline(day, sums), owners, graph.size, gains)
     some = np.flatnonzero(gains.joint)
     order = some[np.lexsort((owners[some], -gains.joint[some]))]
-    columns = owners[order].tolist(), gains.joint[order].tolist(), (gains.joint - gains.alone)[order].tolist()
-    return [Gain(graph.names[owner], total, together) for owner, total, together in zip(*columns, strict=True)]
+    names = [graph.names[owner] for owner in owners[order].tolist()]
+    return list(map(Gain, names, gains.joint[order].tolist(), (gains.joint - gains.alone)[order].tolist()))
 
 
 def newly_taken(graph: Graph, regime: str, as_of: AsOf, owners: Sequence[str]) -> list[str]:
