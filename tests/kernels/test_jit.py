@@ -1,6 +1,7 @@
 """A kernel means the same interpreted and compiled."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -52,7 +53,8 @@ from lustra.screening.spelling import match_parameters
 
 def forms(word):
     letters, at = encode([word])
-    return similar_words.Forms(letters, at, np.array([8.0]), np.array([20.0]), np.array([len(word)], np.uint8))
+    columns = np.array([8.0]), np.array([20.0]), np.array([len(word)], np.uint8)
+    return getattr(similar_words, sys.argv[2])(letters, at, *columns)
 
 measure = getattr(similar_words._measure, sys.argv[1])
 alike = np.zeros(1)
@@ -62,20 +64,26 @@ print(similar_words.__file__, alike[0])
 """Prints how much two words are alike by a kernel of one file that calls a kernel of another."""
 
 
-def printed(package: Path, cached: Path, way: str) -> tuple[str, float]:
-    """The kernel's file and its answer, in a process of its own."""
+def printed(package: Path, cached: Path, way: str, forms: str = "Forms") -> tuple[str, float]:
+    """The kernel's file and its answer, in a process of its own; ``forms`` names the tuple that it is given."""
     environment = {**os.environ, "PYTHONPATH": str(package), "NUMBA_CACHE_DIR": str(cached)}
     run = subprocess.run(
-        [sys.executable, "-c", ALIKE, way], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", ALIKE, way, forms], env=environment, capture_output=True, text=True, check=True
     )
     file, value = run.stdout.split()
     return file, float(value)
 
 
+def copied(folder: Path) -> Path:
+    """A folder with a copy of the package that a test may edit."""
+    package = folder / "copy"
+    shutil.copytree(Path(lustra.__file__).parent, package / "lustra", ignore=shutil.ignore_patterns("__pycache__"))
+    return package
+
+
 def test_changed_kernel_is_compiled_again_where_it_is_called_from_another_file(tmp_path: Path) -> None:
     """After an edit of one kernel file no machine code of before answers, although the caller's file is the same."""
-    package, cached = tmp_path / "copy", tmp_path / "cached"
-    shutil.copytree(Path(lustra.__file__).parent, package / "lustra", ignore=shutil.ignore_patterns("__pycache__"))
+    package, cached = copied(tmp_path), tmp_path / "cached"
     file, before = printed(package, cached, "function")
     assert Path(file).is_relative_to(package)
     assert before == printed(package, cached, "compiled")[1]
@@ -87,6 +95,17 @@ def test_changed_kernel_is_compiled_again_where_it_is_called_from_another_file(t
     after = printed(package, cached, "function")[1]
     assert after < before
     assert after == printed(package, cached, "compiled")[1]
+
+
+def test_cached_machine_code_of_a_renamed_tuple_is_not_read(tmp_path: Path) -> None:
+    """An upgrade that renames a tuple of a kernel's arguments compiles anew and does not stop at the old cache."""
+    package, cached = copied(tmp_path), tmp_path / "cached"
+    before = printed(package, cached, "compiled")[1]
+    for file in (package / "lustra").rglob("*.py"):
+        source = file.read_text("utf-8")
+        if re.search(r"\bForms\b", source):
+            file.write_text(re.sub(r"\bForms\b", "WordForms", source), "utf-8")
+    assert before == printed(package, cached, "compiled", "WordForms")[1]
 
 
 def test_kernels_are_compiled_only_in_the_context_and_its_thread() -> None:

@@ -6,7 +6,8 @@ same bytes. The context belongs to the thread (or task) that entered it; other t
 
 Machine code is cached on disk where numba keeps it (``__pycache__``, else the user's cache folder, else
 ``NUMBA_CACHE_DIR``). numba's own key covers only the file of the compiled function, not those of the kernels compiled
-into it; the key here covers every file of this package and the versions of numba, NumPy and Lustra.
+into it; here the names of the cached files carry a hash of every file of this package and of the versions of numba,
+NumPy and Lustra.
 
 Write kernels so that they mean the same in both: take scalars out of small integer arrays with ``int(...)``, keep
 floats float64, call other kernels by their global name.
@@ -19,7 +20,7 @@ from contextvars import ContextVar
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from threading import RLock
-from types import CellType, FunctionType
+from types import FunctionType
 from typing import Final, Generic, ParamSpec, TypeVar
 
 import numpy as np
@@ -81,15 +82,13 @@ class Kernel(Generic[P, R]):
         assert isinstance(function, FunctionType)
         names = set(function.__code__.co_names)
         callees = {n: g.compiled for n, g in function.__globals__.items() if n in names and isinstance(g, Kernel)}
-        # numba adds the hash of a function's closure to the key of its cached machine code: the kernel gets a closure
-        # of one variable that it never reads
-        code = function.__code__.replace(co_freevars=("cache_key",))
-        closure = (CellType(_cache_key()),)
         bound = FunctionType(
-            code, {**function.__globals__, **callees}, function.__name__, function.__defaults__, closure
+            function.__code__, {**function.__globals__, **callees}, function.__name__, function.__defaults__
         )
         bound.__module__ = function.__module__
-        bound.__qualname__ = function.__qualname__
+        # numba names the files of its cache by the qualified name, and reads a whole file before it compares keys: that
+        # fails where an older version stored an argument's tuple whose class is gone
+        bound.__qualname__ = f"{function.__qualname__}_{_cache_key()}"
         return _dispatcher(bound)
 
 
@@ -133,7 +132,7 @@ _SOURCES: Final = _hash_of_sources()
 
 
 def _cache_key() -> str:
-    """What machine code depends on besides the signature: every kernel's source and the versions of the compiler."""
+    """Hash of what machine code depends on besides the signature: every kernel's source and the compiler's versions."""
     import numba  # loaded already where something is compiled
 
-    return " ".join((_SOURCES, numba.__version__, np.__version__))
+    return hashlib.sha256(" ".join((_SOURCES, numba.__version__, np.__version__)).encode()).hexdigest()[:16]
