@@ -28,7 +28,7 @@ __all__ = [
     "Workspace",
     "open",
 ]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 HOMES = {
     "Answer": "lustra.model.query",

@@ -1,4 +1,4 @@
-"""The doors of ownership, end to end on the embedded sample and on files written here."""
+"""The ownership commands, end to end on the embedded sample and on files written here."""
 
 import csv
 import json
@@ -138,7 +138,7 @@ def test_the_companies_of_a_state_are_listed_with_their_bodies(run: Run) -> None
     ],
     ids=lambda part: part[0] if isinstance(part, tuple) else "",
 )
-def test_what_ifs_have_their_doors(run: Run, argv: tuple[str, ...], said: str) -> None:
+def test_what_ifs_have_their_commands(run: Run, argv: tuple[str, ...], said: str) -> None:
     """Gain, support, worlds, transfers and the whole set answer on the sample."""
     code, out, _ = run("own", *argv)
     assert (0, True) == (code, said in out)

@@ -1,6 +1,6 @@
-"""Figures of the first doors, each beside what it should be: importing, the workspace's size, history, cold commands.
+"""Figures of the command line, each beside what it should be: importing, the workspace's size, history, cold commands.
 
-Usage: python -m bench.doors [FOLDER]
+Usage: python -m bench.cli [FOLDER]
 
 FOLDER (default ``../shared/data/lists``) holds the publishers' files: one version per folder. Every figure is taken
 in processes of its own, as a person meets it; of the quick ones the median of five runs.
@@ -52,10 +52,10 @@ def median(*argv: str) -> float:
     return statistics.median([run(*argv).seconds for _ in range(RUNS + 1)][1:])
 
 
-def told(what: str, found: float, limit: float, unit: str) -> None:
-    """One line: the figure, and what it should be."""
-    mark = "" if found <= limit else "   OVER"
-    print(f"{what:<58}{found:8.2f} {unit:<6} (at most {limit:g}){mark}", flush=True)
+def report(what: str, figure: float, limit: float, unit: str) -> None:
+    """Print one line: the figure, and what it should be."""
+    mark = "" if figure <= limit else "   OVER"
+    print(f"{what:<58}{figure:8.2f} {unit:<6} (at most {limit:g}){mark}", flush=True)
 
 
 def size(folder: Path) -> int:
@@ -63,28 +63,28 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def bring(root: Path, source: str, folder: Path, day: str) -> Cost:
+def import_version(root: Path, source: str, folder: Path, day: str) -> Cost:
     """Import one version."""
     return run("import", source, str(folder), "--published", day, "--workspace", str(root))
 
 
 def six_lists(lists: Path, root: Path) -> None:
     """Import the newest version of each list, index them, ask."""
-    costs = [bring(root, source, lists / folder, day.isoformat()) for source, folder, day in NEWEST]
-    told("import of six lists, in all", sum(cost.seconds for cost in costs), 60, "s")
-    told("import of six lists, peak memory", max(cost.megabytes for cost in costs), 500, "MB")
-    told("index of six lists", run("index", "--workspace", str(root)).seconds, 60, "s")
-    told("lustra lists: open a workspace", median("lists", "--workspace", str(root)) - median("--version"), 0.3, "s")
-    told("cold lustra screen NAME, six lists", median("screen", NAME, "--workspace", str(root)), 1.5, "s")
+    costs = [import_version(root, source, lists / folder, day.isoformat()) for source, folder, day in NEWEST]
+    report("import of six lists, in all", sum(cost.seconds for cost in costs), 60, "s")
+    report("import of six lists, peak memory", max(cost.megabytes for cost in costs), 500, "MB")
+    report("index of six lists", run("index", "--workspace", str(root)).seconds, 60, "s")
+    report("lustra lists: open a workspace", median("lists", "--workspace", str(root)) - median("--version"), 0.3, "s")
+    report("cold lustra screen NAME, six lists", median("screen", NAME, "--workspace", str(root)), 1.5, "s")
 
 
 def dated_versions(lists: Path, root: Path) -> None:
     """Import eight versions of OFAC's list, then ask for the history."""
     for day in OFAC_DAYS:
-        bring(root, "us_ofac_sdn", lists / "ofac" / day, day)
+        import_version(root, "us_ofac_sdn", lists / "ofac" / day, day)
     newest = size(lists / "ofac" / OFAC_DAYS[-1])
-    told("eight OFAC versions, times the newest one's bytes", size(root) / newest, 3, "times")
-    told(
+    report("eight OFAC versions, times the newest one's bytes", size(root) / newest, 3, "times")
+    report(
         "lustra history us_ofac_sdn, eight versions", median("history", "us_ofac_sdn", "--workspace", str(root)), 3, "s"
     )
 
@@ -94,8 +94,8 @@ def main() -> None:
     lists = Path(sys.argv[1]) if len(sys.argv) > 1 else LISTS
     scratch = Path(mkdtemp())
     try:
-        told("lustra --help", median("--help"), 0.4, "s")
-        told("cold lustra screen NAME, embedded sample", median("screen", NAME), 0.8, "s")
+        report("lustra --help", median("--help"), 0.4, "s")
+        report("cold lustra screen NAME, embedded sample", median("screen", NAME), 0.8, "s")
         six_lists(lists, scratch / "six")
         dated_versions(lists, scratch / "dated")
     finally:
