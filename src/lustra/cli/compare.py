@@ -16,7 +16,7 @@ from lustra.errors import InputError
 from lustra.usecases.screening.comparing import Comparison, Pair, compare, compare_file
 from lustra.usecases.screening.queries import typed_query
 from lustra.usecases.screening.screening import DEFAULT_THRESHOLD
-from lustra.views.screening_json import explanation_json
+from lustra.views.screening import comparison_json
 
 __all__ = ["command"]
 
@@ -70,9 +70,7 @@ def command(names: tuple[str, ...], style: str, options: CompareOptions) -> int:
     ]
     comparison = compare(sides[0], sides[1])
     if style == "json":
-        match = comparison.score >= threshold
-        shape = {"score": round(comparison.score, 4), "match": match, "threshold": threshold}
-        print_json({**shape, "explanation": explanation_json(comparison.explanation)})
+        print_json(comparison_json(comparison, threshold))
     else:
         _print(comparison, threshold)
     return 0

@@ -70,6 +70,7 @@ COMMANDS: dict[str, Late[click.Command]] = {
     "own": _command("lustra.cli.own", "Say who is blocked because of who owns or controls it, with a proof."),
     "conform": _command("lustra.cli.conform", "Run published cases of ownership rules."),
     "verify-proof": _command("lustra.cli.verify_proof", "Check an exported proof without the engine."),
+    "schema": _command("lustra.cli.schema", "Print the JSON Schema of what a command prints."),
 }
 """Every command, in the order in which ``lustra --help`` shows them."""
 

@@ -16,7 +16,7 @@ from lustra.model.query import Answer
 from lustra.model.time import AsOf
 from lustra.usecases.screening.queries import typed_query
 from lustra.usecases.screening.screening import DEFAULT_LIMIT, DEFAULT_THRESHOLD, index_is_fresh, open_screener
-from lustra.views.screening_json import answer_json
+from lustra.views.screening import answer_json
 
 __all__ = ["command"]
 

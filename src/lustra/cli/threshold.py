@@ -7,6 +7,7 @@ from lustra.cli.output import print_json
 from lustra.cli.terminal import say
 from lustra.errors import InputError
 from lustra.usecases.screening.screening import false_alarms, threshold_for
+from lustra.views.screening import ThresholdJson
 
 __all__ = ["command"]
 
@@ -35,7 +36,7 @@ def command(budget: str | None, score: float | None, style: str) -> None:
     threshold = threshold_for(per_thousand(budget)) if budget is not None else score or 0.0
     expected = false_alarms(threshold)
     if style == "json":
-        print_json({"threshold": threshold, "false_alarms_per_1000": expected})
+        print_json(ThresholdJson(threshold, expected))
     else:
         say(f"--threshold {threshold:.2f}: about {expected:g} of 1,000 benign customers have a hit, by name only")
 

@@ -3,14 +3,14 @@
 import csv
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from lustra.model.query import Answer, Checked, Hit
 from lustra.model.time import FOREVER, LONG_AGO, earliest, latest
 from lustra.usecases.screening.result_files import COLUMNS, Rendered
-from lustra.views.screening_json import checked_json, hit_json, notes_json, query_json
+from lustra.views.screening import CheckedJson, answer_json, checked_json
 
 __all__ = ["hit_rows", "json_lines", "render", "render_csv"]
 
@@ -37,20 +37,14 @@ def render(suffix: str, answers: Sequence[Answer]) -> Rendered:
 def json_lines(answers: Sequence[Answer]) -> bytes:
     """One JSON object a line, in the order of the questions."""
     encoder = msgspec.json.Encoder()
-    checked: dict[int, msgspec.Raw] = {}
+    checked: dict[int, CheckedJson] = {}
     out = bytearray()
     for answer in answers:
         key = id(answer.checked)
         if key not in checked:
-            checked[key] = msgspec.Raw(encoder.encode(checked_json(answer.checked)))
-        line = {
-            "id": answer.query.id,
-            "query": query_json(answer.query),
-            "hits": [hit_json(hit) for hit in answer.hits],
-            "checked": checked[key],
-            **notes_json(answer),
-        }
-        out += encoder.encode(line)
+            encoded = msgspec.Raw(encoder.encode(checked_json(answer.checked)))
+            checked[key] = cast(CheckedJson, encoded)  # encodes to the same bytes, once a batch
+        out += encoder.encode(answer_json(answer, checked[key]))
         out += b"\n"
     return bytes(out)
 
