@@ -12,7 +12,7 @@ from lustra.cli.index import build_with_progress
 from lustra.cli.late import COMMANDS, Late
 from lustra.cli.screen_file import answer_file
 from lustra.usecases.lists.verifying import verified_holdings
-from lustra.views.ownership_diagram import draw
+from lustra.views.ownership_diagram import draw_answer
 from lustra.views.screening_rows import render_csv
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ def test_each_part_is_what_its_row_says() -> None:
     assert is_row_of(late.BUILD_INDEX, build_with_progress)
     assert is_row_of(late.SCREEN_FILE, answer_file)
     assert is_row_of(late.RENDER_CSV, render_csv)
-    assert is_row_of(late.DRAW_OWNERSHIP, draw)
+    assert is_row_of(late.DRAW_OWNERSHIP, draw_answer)
     assert is_row_of(late.VERIFIED_HOLDINGS, verified_holdings)
 
 

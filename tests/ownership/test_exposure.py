@@ -20,7 +20,7 @@ from lustra.ownership.rules import rule_named
 from lustra.ownership.states import bodies_of, state_owned
 from lustra.ownership.verdict import Status, blocked, verdict
 from lustra.ownership.whatif import listing_gain, newly_taken, sole_support, synergies, transfer_watch
-from lustra.ownership.worlds import Frequency, sampled_worlds
+from lustra.ownership.worlds import BlockedFrequency, sampled_worlds
 
 DAY = date(2025, 1, 1)
 NOW = AsOf(DAY)
@@ -312,7 +312,7 @@ def test_worlds_are_seeded_and_within_the_bands() -> None:
     assert found == sampled_worlds(graph, "OFAC", NOW, worlds=200, seed=5)
     assert ["A", "B"] == [item.entity for item in found]
     assert 70 < found[0].blocked < 130
-    assert Frequency("B", 0, 200) == found[1]
+    assert BlockedFrequency("B", 0, 200) == found[1]
 
 
 @pytest.mark.parametrize(("regime", "worlds"), [("OFAC2008", 10), ("OFAC", 0)])

@@ -19,14 +19,14 @@ from lustra.ownership.graph import Graph, Listed, build
 from lustra.ownership.rules import rule_named
 from lustra.ownership.states import bodies_of, state_owned
 from lustra.ownership.timeline import timeline
-from lustra.ownership.verdict import Status, blocked, judged, verdict
+from lustra.ownership.verdict import Status, blocked, verdict, verdict_by_rule
 from lustra.ownership.whatif import listing_gain, newly_taken, sole_support, synergies, transfer_watch
 from lustra.ownership.worlds import sampled_worlds
-from lustra.usecases.ownership.analysis import Owning
+from lustra.usecases.ownership.analysis import OwnershipAnalysis
 from lustra.usecases.ownership.graphs import GraphData
 from lustra.usecases.ownership.linking import Link
-from lustra.views.ownership_diagram import diagram
-from lustra.views.ownership_json import answered_json
+from lustra.views.ownership_diagram import answer_diagram
+from lustra.views.ownership_json import ownership_json
 from lustra.views.ownership_report import answer_lines
 
 EARLY, LATER = date(2020, 1, 1), date(2024, 1, 1)
@@ -41,9 +41,9 @@ def held(owner: str, owned: str, percent: int, known: DayLike = LONG_AGO, **more
     return Edge(owner, owned, share=Share.percent(percent), known=Interval(known), **more)
 
 
-def owning_of(graph: Graph, links: tuple[Link, ...] = ()) -> Owning:
+def analysis_of(graph: Graph, links: tuple[Link, ...] = ()) -> OwnershipAnalysis:
     """A graph as the use-cases see it."""
-    return Owning(GraphData("g", graph, {}, "v"), links, graph)
+    return OwnershipAnalysis(GraphData("g", graph, {}, "v"), links, graph)
 
 
 # -- one case for each leak
@@ -121,24 +121,24 @@ def test_a_declared_interest_is_explained_only_by_records_known() -> None:
 def test_regimes_known_later_have_no_timeline() -> None:
     """The timeline answers under the regimes under which anybody was known to be listed."""
     entries = [Listed("X", regimes=("CH",)), Listed("X", known=Interval(LATER), regimes=("US-OFAC",))]
-    owning = owning_of(build([held("X", "A", 60)], entries))
-    assert ["CH"] == list(owning.timeline("A", known=IN_2023.known))
-    assert {"CH", "US-OFAC"} == set(owning.timeline("A"))
+    analysis = analysis_of(build([held("X", "A", 60)], entries))
+    assert ["CH"] == list(analysis.timeline("A", known=IN_2023.known))
+    assert {"CH", "US-OFAC"} == set(analysis.timeline("A"))
 
 
 def test_a_picture_names_only_listings_known() -> None:
     """The note of a party in the diagram named every listing, whenever it was known."""
     entries = [Listed("X", source="old"), Listed("X", known=Interval(LATER), source="new")]
-    owning = owning_of(build([held("X", "A", 60)], entries))
-    assert not [node for node in diagram(owning, owning.answer("A", IN_2023)).nodes if "new" in node.detail]
+    analysis = analysis_of(build([held("X", "A", 60)], entries))
+    assert not [node for node in answer_diagram(analysis, analysis.answer("A", IN_2023)).nodes if "new" in node.detail]
 
 
 def test_an_open_link_known_later_waits_for_nobody() -> None:
     """A potential match with an entry of 2024 was shown in an answer of 2023."""
     old, new = (Link("X", "X", f"us:{i}", "", "open", 0.9, "", day) for i, day in enumerate(("", "2024-01-01")))
-    owning = owning_of(build([held("X", "X", 60)], [Listed("Y")]), (old, new))
-    assert (old,) == owning.answer("X", IN_2023).open_links
-    assert (old, new) == owning.answer("X", AsOf(IN_2023.valid)).open_links
+    analysis = analysis_of(build([held("X", "X", 60)], [Listed("Y")]), (old, new))
+    assert (old,) == analysis.answer("X", IN_2023).open_links
+    assert (old, new) == analysis.answer("X", AsOf(IN_2023.valid)).open_links
 
 
 @pytest.mark.parametrize("day", [FOREVER, date(9999, 12, 30)])
@@ -205,17 +205,17 @@ def _or_error(question: Callable[[], Any]) -> Any:
 
 def told(graph: Graph, entity: str, as_of: AsOf, regime: str) -> dict[str, Any]:
     """Everything that is said about an entity, without the numbers of rows, which deletion shifts."""
-    owning = owning_of(graph)
-    answered = owning.answer(entity, as_of)
+    analysis = analysis_of(graph)
+    answer = analysis.answer(entity, as_of)
     return {
-        "words": list(answer_lines(owning, answered)),
-        "picture": diagram(owning, answered),
-        "json": _without_rows(answered_json(owning, answered)),
-        "timeline": owning.timeline(entity, known=as_of.known),
+        "words": list(answer_lines(analysis, answer)),
+        "picture": answer_diagram(analysis, answer),
+        "json": _without_rows(ownership_json(analysis, answer)),
+        "timeline": analysis.timeline(entity, known=as_of.known),
         "one timeline": timeline(graph, entity, regime, as_of.known),
-        "blocked": owning.blocked(as_of),
+        "blocked": analysis.blocked(as_of),
         "state": [(one.entity, one.status, one.share, one.bodies) for one in state_owned(graph, "A", as_of)],
-        "state answer": judged(graph, entity, SOE, as_of).status,
+        "state answer": verdict_by_rule(graph, entity, SOE, as_of).status,
         "gain": listing_gain(graph, regime, as_of),
         "newly": newly_taken(graph, regime, as_of, ["B"]),
         "synergies": synergies(graph, regime, as_of, ["B", "C"]),

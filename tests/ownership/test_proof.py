@@ -22,7 +22,7 @@ from lustra.ownership.conformance import case_graph
 from lustra.ownership.document import proof_document
 from lustra.ownership.graph import Listed, build
 from lustra.ownership.rules import rule_named
-from lustra.ownership.verdict import judged, verdict
+from lustra.ownership.verdict import verdict, verdict_by_rule
 
 
 @pytest.mark.parametrize("case", [*CASES, *TRAPS])
@@ -197,7 +197,7 @@ def proof_of(edges: list[Edge], listed: list[str], rule: str, entity: str, day: 
     """The document for an entity, whatever days the rule was in force on."""
     anchors = [Edge(p, "Z", "other_interest") for p in (*PARTIES, "U", "X", "Y")]
     graph = build([*edges, *anchors], map(Listed, listed))
-    found = judged(graph, entity, rule_named(rule), AsOf(day))
+    found = verdict_by_rule(graph, entity, rule_named(rule), AsOf(day))
     document = proof_document(graph, found)
     document["rule"] |= {"valid_from": "2014-08-13", "valid_to": "9999-12-31"}
     loaded: dict[str, Any] = json.loads(json.dumps(document))

@@ -13,7 +13,7 @@ from lustra.ownership.closure import closure
 from lustra.ownership.graph import Graph, Listed, build
 from lustra.ownership.network_builder import network
 from lustra.ownership.rules import rule_named
-from lustra.ownership.timeline import Span, all_days, timeline
+from lustra.ownership.timeline import StatusPeriod, all_days, timeline
 from lustra.ownership.verdict import Status, verdict
 
 ROUND_THE_DAYS = sorted({day + timedelta(days=d) for day in DAYS for d in (-1, 0, 1)})
@@ -58,9 +58,9 @@ def test_a_timeline_cuts_at_listing_holding_and_rule() -> None:
     graph = build(edges, [Listed("X", Interval(date(2020, 12, 17), FOREVER))])
     new, end = date(2024, 7, 3), date(2025, 6, 1)
     expected = [
-        Span(Interval(LONG_AGO, new), Status.NOT_BLOCKED, "EU-AF-old"),
-        Span(Interval(new, end), Status.BLOCKED, "EU-AF"),
-        Span(Interval(end, FOREVER), Status.NOT_BLOCKED, "EU-AF"),
+        StatusPeriod(Interval(LONG_AGO, new), Status.NOT_BLOCKED, "EU-AF-old"),
+        StatusPeriod(Interval(new, end), Status.BLOCKED, "EU-AF"),
+        StatusPeriod(Interval(end, FOREVER), Status.NOT_BLOCKED, "EU-AF"),
     ]
     assert expected == timeline(graph, "A", "EU-AF")
 

@@ -21,7 +21,7 @@ from lustra.usecases.lists.rereading import Reread, reread_lists
 from lustra.usecases.lists.showing import show_entity
 from lustra.usecases.lists.updating import Update, Updated, update_lists
 from lustra.usecases.lists.withdrawing import Withdrawal, withdraw_version
-from lustra.usecases.ownership.analysis import open_owning
+from lustra.usecases.ownership.analysis import open_analysis
 from lustra.usecases.screening.batch import Summary, screen_file
 from lustra.usecases.screening.indexing import build_index
 from lustra.usecases.screening.screening import Screener, ScreeningOptions, index_is_fresh, open_screener
@@ -243,7 +243,7 @@ class Workspace:
             >>> lustra.open().ownership().support("us_ofac_sdn:9898", as_of="2026-09-01")
             ['naumau', 'zorka-food']
         """
-        return Ownership(open_owning(self.root, graph))
+        return Ownership(open_analysis(self.root, graph))
 
     def index(self) -> str:
         """Build the index now; returns its hash.

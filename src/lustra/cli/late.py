@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the types of the rows; tests/cli/test_late.py lets mypy com
     from lustra.model.query import Answer
     from lustra.model.time import AsOf
     from lustra.usecases.lists.holdings import Damaged
-    from lustra.usecases.ownership.analysis import Answered, Owning
+    from lustra.usecases.ownership.analysis import OwnershipAnalysis, OwnershipAnswer
 
 __all__ = ["BUILD_INDEX", "COMMANDS", "DRAW_OWNERSHIP", "RENDER_CSV", "SCREEN_FILE", "VERIFIED_HOLDINGS", "Late"]
 
@@ -80,7 +80,9 @@ SCREEN_FILE: "Late[Callable[[Path | None, AsOf, ScreenOptions], int]]" = Late("l
 """Needed by ``lustra screen`` only with ``--input``; loads pyarrow."""
 RENDER_CSV: "Late[Callable[[Sequence[Answer]], bytes]]" = Late("lustra.views.screening_rows", "render_csv")
 """Needed by ``lustra screen`` only with ``--format csv``; loads pyarrow."""
-DRAW_OWNERSHIP: "Late[Callable[[Owning, Answered, Path], Path]]" = Late("lustra.views.ownership_diagram", "draw")
+DRAW_OWNERSHIP: "Late[Callable[[OwnershipAnalysis, OwnershipAnswer, Path], Path]]" = Late(
+    "lustra.views.ownership_diagram", "draw_answer"
+)
 """Needed by ``lustra own`` only with ``--picture``; loads matplotlib."""
 VERIFIED_HOLDINGS: "Late[Callable[[Path, date], list[ListState | Damaged]]]" = Late(
     "lustra.usecases.lists.verifying", "verified_holdings"

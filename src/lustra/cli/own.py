@@ -18,9 +18,9 @@ from lustra.cli.progress import counter
 from lustra.cli.terminal import Terminal, say
 from lustra.errors import InputError
 from lustra.model.time import FOREVER, AsOf
-from lustra.usecases.ownership.analysis import Owning, open_owning
+from lustra.usecases.ownership.analysis import OwnershipAnalysis, open_analysis
 from lustra.usecases.ownership.blocked_file import write_blocked
-from lustra.views.ownership_json import answered_json, days_json, share_json
+from lustra.views.ownership_json import days_json, ownership_json, share_json
 from lustra.views.ownership_report import Line, answer_lines
 
 __all__ = ["command"]
@@ -111,18 +111,18 @@ class VerdictOptions:
 def verdict_command(entity: str, as_of: AsOf, workspace: Path | None, style: str, options: VerdictOptions) -> int:
     """The verdict on ENTITY under each regime, its proof, and what is beside it."""
     _check_question(entity, options)
-    owning = _open(workspace, options.graph)
+    analysis = _open(workspace, options.graph)
     if options.everything:
-        return _everything(owning, as_of, options, style)
+        return _everything(analysis, as_of, options, style)
     if options.state:
-        return _state(owning, as_of, options.state, style)
-    answered = owning.answer(owning.party(entity), as_of, options.regimes)
+        return _state(analysis, as_of, options.state, style)
+    answer = analysis.answer(analysis.party(entity), as_of, options.regimes)
     if style == "json":
-        print_json(answered_json(owning, answered))
+        print_json(ownership_json(analysis, answer))
     else:
-        print_lines(answer_lines(owning, answered))
+        print_lines(answer_lines(analysis, answer))
     if options.picture:
-        path = DRAW_OWNERSHIP.load()(owning, answered, options.picture)
+        path = DRAW_OWNERSHIP.load()(analysis, answer, options.picture)
         say(f"Picture → {path}", err=True)
     return 0
 
@@ -138,15 +138,15 @@ def timeline_command(
     entity: str, graph: str, regimes: tuple[str, ...], known: date | None, workspace: Path | None, style: str
 ) -> None:
     """The exact days on which ENTITY was blocked, undetermined or not, under each regime."""
-    owning = _open(workspace, graph)
-    found = owning.timeline(owning.party(entity), regimes, known or FOREVER)
+    analysis = _open(workspace, graph)
+    found = analysis.timeline(analysis.party(entity), regimes, known or FOREVER)
     rows = [
         {"regime": regime, **days_json(span.days), "status": span.status.value, "rule": span.rule}
         for regime, spans in found.items()
         for span in spans
         if span.rule
     ]
-    _rows(rows, style, f"{owning.data.label(owning.party(entity))}, day by day")
+    _rows(rows, style, f"{analysis.data.label(analysis.party(entity))}, day by day")
 
 
 @command.command("gain", epilog=EXAMPLES)
@@ -158,12 +158,14 @@ def timeline_command(
 @format_option("table", "json")
 def gain_command(regime: str, limit: int, graph: str, as_of: AsOf, workspace: Path | None, style: str) -> None:
     """What would newly be blocked if an owner were listed; pairs that give more together than apart."""
-    owning = _open(workspace, graph)
-    gains, pairs = owning.gain(regime, as_of)
-    rows = [{"owner": _label(owning, one.owner), **one._asdict(), "id": one.owner} for one in gains[:limit]]
-    named = [{"first": _label(owning, a), "second": _label(owning, b), "together": "; ".join(c)} for a, b, c in pairs]
+    analysis = _open(workspace, graph)
+    gains, pairs = analysis.gain(regime, as_of)
+    rows = [{"owner": _label(analysis, one.owner), **one._asdict(), "id": one.owner} for one in gains[:limit]]
+    named = [
+        {"first": _label(analysis, a), "second": _label(analysis, b), "together": "; ".join(c)} for a, b, c in pairs
+    ]
     for row in rows:
-        row["owner"] = _label(owning, str(row["id"]))
+        row["owner"] = _label(analysis, str(row["id"]))
     if style == "json":
         print_json({"gains": rows, "pairs": named})
         return
@@ -180,10 +182,10 @@ def gain_command(regime: str, limit: int, graph: str, as_of: AsOf, workspace: Pa
 @format_option("table", "json")
 def support_command(person: str, regime: str, graph: str, as_of: AsOf, workspace: Path | None, style: str) -> None:
     """What would be freed if the listed PERSON were delisted."""
-    owning = _open(workspace, graph)
-    found = owning.support(owning.party(person), regime, as_of)
-    rows = [{"entity": name, "name": _label(owning, name)} for name in found]
-    _rows(rows, style, f"Freed under {regime} if {_label(owning, owning.party(person))} were delisted")
+    analysis = _open(workspace, graph)
+    found = analysis.support(analysis.party(person), regime, as_of)
+    rows = [{"entity": name, "name": _label(analysis, name)} for name in found]
+    _rows(rows, style, f"Freed under {regime} if {_label(analysis, analysis.party(person))} were delisted")
 
 
 @command.command("transfers", epilog=EXAMPLES)
@@ -194,18 +196,18 @@ def support_command(person: str, regime: str, graph: str, as_of: AsOf, workspace
 @format_option("table", "json")
 def transfers_command(regime: str, graph: str, known: date | None, workspace: Path | None, style: str) -> None:
     """Stakes that fell below the threshold within 90 days of a listing, and who came to hold them."""
-    owning = _open(workspace, graph)
+    analysis = _open(workspace, graph)
     rows = [
         {
-            "owner": _label(owning, one.owner),
-            "entity": _label(owning, one.entity),
+            "owner": _label(analysis, one.owner),
+            "entity": _label(analysis, one.entity),
             "listed": one.listed.isoformat(),
             "fell": one.fell.isoformat(),
             "before": one.before,
             "after": one.after,
             "buyers": "; ".join(one.buyers),
         }
-        for one in owning.transfers(regime, known or FOREVER)
+        for one in analysis.transfers(regime, known or FOREVER)
     ]
     _rows(rows, style, f"Stakes that fell below the threshold of {regime} close to a listing")
 
@@ -219,10 +221,10 @@ def transfers_command(regime: str, graph: str, known: date | None, workspace: Pa
 @format_option("table", "json")
 def worlds_command(regime: str, count: int, graph: str, as_of: AsOf, workspace: Path | None, style: str) -> None:
     """In how many sampled worlds an undetermined party is blocked: triage, never the verdict."""
-    owning = _open(workspace, graph)
+    analysis = _open(workspace, graph)
     rows = [
-        {"entity": one.entity, "name": _label(owning, one.entity), "blocked": one.blocked, "worlds": one.worlds}
-        for one in owning.worlds(regime, as_of, count)
+        {"entity": one.entity, "name": _label(analysis, one.entity), "blocked": one.blocked, "worlds": one.worlds}
+        for one in analysis.worlds(regime, as_of, count)
     ]
     _rows(rows, style, f"Undetermined under {regime}: sampled worlds in which it is blocked (triage, not a verdict)")
 
@@ -237,42 +239,42 @@ def _check_question(entity: str, options: VerdictOptions) -> None:
         raise InputError("nothing or too much is asked", "Give one of ENTITY, --all or --state.")
 
 
-def _everything(owning: Owning, as_of: AsOf, options: VerdictOptions, style: str) -> int:
+def _everything(analysis: OwnershipAnalysis, as_of: AsOf, options: VerdictOptions, style: str) -> int:
     if options.output is not None:
-        count = write_blocked(owning, as_of, options.regimes, options.output)
+        count = write_blocked(analysis, as_of, options.regimes, options.output)
         say(f"{count:,} parties blocked without being listed → {options.output}", err=True)
         return 0
     rows = [
-        {"regime": one.regime, "entity": one.entity, "name": _label(owning, one.entity), "rank": one.rank}
-        for one in owning.blocked(as_of, options.regimes)
+        {"regime": one.regime, "entity": one.entity, "name": _label(analysis, one.entity), "rank": one.rank}
+        for one in analysis.blocked(as_of, options.regimes)
     ]
     _rows(rows, style, f"Blocked without being listed, as of {as_of.valid}")
     return 0
 
 
-def _state(owning: Owning, as_of: AsOf, text: str, style: str) -> int:
-    name, found = owning.state(text, as_of)
+def _state(analysis: OwnershipAnalysis, as_of: AsOf, text: str, style: str) -> int:
+    name, found = analysis.state(text, as_of)
     rows = [
         {
             "entity": one.entity,
-            "name": _label(owning, one.entity),
+            "name": _label(analysis, one.entity),
             "state_owned": {"blocked": "yes", "undetermined": "possibly"}.get(one.status.value, one.status.value),
             "share": share_json(one.share) if style == "json" else one.share.words(),
             "through": bodies if style == "json" else "; ".join(bodies),
         }
         for one in found
-        for bodies in [[_label(owning, body) for body in one.bodies]]
+        for bodies in [[_label(analysis, body) for body in one.bodies]]
     ]
-    _rows(rows, style, f"Companies of {_label(owning, name)}, as of {as_of.valid} (information, not a sanction)")
+    _rows(rows, style, f"Companies of {_label(analysis, name)}, as of {as_of.valid} (information, not a sanction)")
     return 0
 
 
-def _open(workspace: Path | None, graph: str) -> Owning:
+def _open(workspace: Path | None, graph: str) -> OwnershipAnalysis:
     with counter("Matching parties with the lists", "parties") as advance:
-        owning = open_owning(workspace, graph, advance)
+        analysis = open_analysis(workspace, graph, advance)
     if workspace is None:
         say("The embedded sample answers: an illustration, not data to rely on.", err=True)
-    return owning
+    return analysis
 
 
 def print_lines(lines: Iterable[Line]) -> None:
@@ -287,8 +289,8 @@ def print_lines(lines: Iterable[Line]) -> None:
         console.print(Text(f"{mark}{line.text}", style))
 
 
-def _label(owning: Owning, party: str) -> str:
-    return owning.data.label(party)
+def _label(analysis: OwnershipAnalysis, party: str) -> str:
+    return analysis.data.label(party)
 
 
 def _rows(rows: list[dict[str, Any]], style: str, title: str) -> None:

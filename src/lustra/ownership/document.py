@@ -18,7 +18,7 @@ from lustra.ownership.checker import digest_of
 from lustra.ownership.graph import Graph
 from lustra.ownership.network import Network
 from lustra.ownership.network_builder import component_path, network
-from lustra.ownership.plain import Plain
+from lustra.ownership.plain import PlainRecords
 from lustra.ownership.proof import Certificate, Derivation, Step, Support
 from lustra.ownership.rules import Rule, clause, kinds, rule_named
 from lustra.ownership.verdict import Verdict
@@ -42,7 +42,7 @@ def proof_document(graph: Graph, verdict: Verdict) -> dict[str, Any]:
         raise InputError(f"{verdict.regime} gives no proof for {verdict.entity}", "Ask under a regime with a cascade.")
     rule = rule_named(verdict.rule)
     net = network(graph, rule, verdict.as_of.known)
-    known = _rows(Plain(graph, net.rule, graph.known_rows(verdict.as_of.known)), _spoken_of(verdict))
+    known = _rows(PlainRecords(graph, net.rule, graph.known_rows(verdict.as_of.known)), _spoken_of(verdict))
     document = {
         "format": FORMAT,
         "entity": verdict.entity,
@@ -78,7 +78,7 @@ def _spoken_of(verdict: Verdict) -> set[str]:
     return steps | {name for c in verdict.certificates for name, _ in c.outside} | {verdict.entity}
 
 
-def _rows(plain: Plain, entities: Iterable[str]) -> list[int]:
+def _rows(plain: PlainRecords, entities: Iterable[str]) -> list[int]:
     """Records known about the entities, the parts they are, nominations behind their holders, declared paths."""
     graph, rows = plain.graph, set[int]()
     parts = [int(r) for r in np.flatnonzero(plain.mask & plain.of_role("part"))]

@@ -14,8 +14,16 @@ from lustra.model.edge import DECLARED_INDIRECT, WHOLE
 from lustra.model.time import FIRST_ORDINAL, FOREVER, OPEN_ORDINAL, Day, DayLike, day_of
 from lustra.ownership.graph import DIRECTNESS, KINDS, Graph, Listed
 from lustra.ownership.network import USUAL, Array, EdgeBasis, Inner, Network, Scale, Seeds, packed_need, pointers
-from lustra.ownership.plain import PART, Plain, effect_of
-from lustra.ownership.resolve_holdings import CompanyPeriod, ControlRight, Holding, Layer, Record, held_together, settle
+from lustra.ownership.plain import PART, PlainRecords, effect_of
+from lustra.ownership.resolve_holdings import (
+    CompanyPeriod,
+    ControlRight,
+    Holding,
+    Layer,
+    Record,
+    merged_holdings,
+    resolve_holdings,
+)
 from lustra.ownership.rules import Rule
 from lustra.ownership.voting import Voting, voting_edges
 
@@ -51,12 +59,12 @@ def network(graph: Graph, rule: Rule, known: DayLike = FOREVER) -> Network:
 
 
 def _assembled(graph: Graph, rule: Rule, known: Day) -> Network:
-    draft = _Draft(Plain(graph, rule, graph.known_rows(known)))
-    draft.add_voting()
-    draft.add_doubled()
-    for company in np.flatnonzero(draft.plain.special):
-        draft.add_company(int(company))
-    return draft.finish(_seed_rows(graph, rule, known), known)
+    builder = NetworkBuilder(PlainRecords(graph, rule, graph.known_rows(known)))
+    builder.add_voting()
+    builder.add_doubled()
+    for company in np.flatnonzero(builder.plain.special):
+        builder.add_company(int(company))
+    return builder.finish(_seed_rows(graph, rule, known), known)
 
 
 def _seed_rows(graph: Graph, rule: Rule, known: Day) -> list[Listed]:
@@ -65,17 +73,28 @@ def _seed_rows(graph: Graph, rule: Rule, known: Day) -> list[Listed]:
 
 
 @dataclass
-class _Draft:
-    plain: Plain
+class NetworkBuilder:
+    """The edges and inner nodes of a network while they are collected.
+
+    Args:
+        plain: the records known, by columns.
+        extra: edges that were derived: source, target, lower and upper bound, first day, day after, origin.
+        readings: the basis of each derived edge.
+        inner: the nodes added to those of the parties.
+        bounds: need_lo, need_hi and packed whole of each inner node.
+        carrier: company → the inner node from which its chains go on.
+        voting: the votes of companies that are resolved by columns.
+        internal: places in ``extra`` of edges that must start from the company itself, not from its carrier.
+    """
+
+    plain: PlainRecords
     extra: list[tuple[int, ...]] = field(default_factory=list)
     readings: list[EdgeBasis] = field(default_factory=list)
     inner: list[Inner] = field(default_factory=list)
     bounds: list[tuple[int, int, int]] = field(default_factory=list)
-    """need_lo, need_hi and packed whole of each inner node."""
     carrier: dict[int, int] = field(default_factory=dict)
     voting: Voting | None = None
     internal: set[int] = field(default_factory=set)
-    """Places in ``extra`` of edges that must start from the company itself, not from its carrier."""
 
     def __post_init__(self) -> None:
         """Keep the parts of ``plain`` at hand."""
@@ -104,13 +123,13 @@ class _Draft:
             groups.setdefault(key, []).append(self._record(row, -1))
         for (company, owner, votes), records in sorted(groups.items()):
             target = g.size + int(np.searchsorted(self.plain.voting, company)) if votes else company
-            for start, end, holding in held_together(records):
+            for start, end, holding in merged_holdings(records):
                 why = EdgeBasis(holding.rows, holding.topic)
                 self._edge(owner, target, _packed(holding, USUAL), (start, end), why)
 
     def add_company(self, company: int) -> None:
-        """Settle one company and add what it comes to."""
-        periods = settle(company, self._records(company), self.rule, partial(component_path, self.plain))
+        """Resolve the records of one company and add its edges."""
+        periods = resolve_holdings(company, self._records(company), self.rule, partial(component_path, self.plain))
         if self.rule.chain_by_votes and any(period.votes for period in periods):
             self.carrier[company] = self._node(Inner(company, "carrier"), CONTROL, CONTROL, WHOLE << OPEN_BITS)
             self._fill_gaps(company, periods)
@@ -292,7 +311,7 @@ class _Draft:
         return [np.concatenate(pair) for pair in zip(columns, copies, strict=True)]
 
 
-def component_path(plain: Plain, owner: int, company: int) -> tuple[int, ...]:
+def component_path(plain: PlainRecords, owner: int, company: int) -> tuple[int, ...]:
     """The rows of a shortest path of undeclared interests from an owner to a company through somebody else.
 
     Args:

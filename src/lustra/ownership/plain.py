@@ -11,14 +11,14 @@ from lustra.ownership.graph import DIRECTNESS, KINDS, UNITS, Graph
 from lustra.ownership.network import Array
 from lustra.ownership.rules import Rule, kinds
 
-__all__ = ["CERTAIN", "HELD", "MAY", "PART", "Plain", "effect_of"]
+__all__ = ["CERTAIN", "HELD", "MAY", "PART", "PlainRecords", "effect_of"]
 
 HELD, CERTAIN, MAY, PART = 1, 2, 3, 4
 """What a record does under a rule: a holding, control, possible control, a part of a whole; 0 is nothing."""
 
 
 @dataclass(frozen=True, eq=False)
-class Plain:
+class PlainRecords:
     """The rows of a graph under a rule (m each)."""
 
     graph: Graph

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lustra.model.edge import DECLARED_INDIRECT, SHARE, VOTES, Edge
 from lustra.ownership.rules import Rule, kinds
 
-__all__ = ["CompanyPeriod", "ControlRight", "Holding", "Layer", "Record", "held_together", "settle"]
+__all__ = ["CompanyPeriod", "ControlRight", "Holding", "Layer", "Record", "merged_holdings", "resolve_holdings"]
 
 ONE = Fraction(1)
 NONE = Fraction(0)
@@ -79,7 +79,7 @@ class Record(NamedTuple):
     edge: Edge
 
 
-def settle(
+def resolve_holdings(
     company: int, records: Iterable[Record], rule: Rule, connected: Callable[[int, int], tuple[int, ...]]
 ) -> list[CompanyPeriod]:
     """The periods of a company, oldest first; days on which nothing is in force are left out.
@@ -99,7 +99,7 @@ def settle(
     return periods
 
 
-def held_together(records: Iterable[Record]) -> list[tuple[int, int, Holding]]:
+def merged_holdings(records: Iterable[Record]) -> list[tuple[int, int, Holding]]:
     """One holder's overlapping records of one layer of a company: first day, day after, and what they come to."""
     rows = sorted(records)
     days = sorted({day for record in rows for day in (record.start, record.end)})

@@ -16,14 +16,14 @@ from lustra.ownership.graph import Graph, Listed
 from lustra.ownership.network_builder import network
 from lustra.ownership.proof import Derivation, derivation
 from lustra.ownership.rules import rule_named
-from lustra.ownership.verdict import Status, judged
+from lustra.ownership.verdict import Status, verdict_by_rule
 
-__all__ = ["StateOwned", "bodies_of", "state_owned"]
+__all__ = ["StateOwnedCompany", "bodies_of", "state_owned"]
 
 RULE = "SOE-OECD"
 
 
-class StateOwned(NamedTuple):
+class StateOwnedCompany(NamedTuple):
     """A company of a state."""
 
     entity: str
@@ -54,7 +54,7 @@ def bodies_of(graph: Graph, state: str, as_of: AsOf) -> list[str]:
     return sorted(found)
 
 
-def state_owned(graph: Graph, state: str, as_of: AsOf) -> list[StateOwned]:
+def state_owned(graph: Graph, state: str, as_of: AsOf) -> list[StateOwnedCompany]:
     """The companies of a state, those surely held first, with the share, the bodies and the chain.
 
     Args:
@@ -74,9 +74,9 @@ def state_owned(graph: Graph, state: str, as_of: AsOf) -> list[StateOwned]:
     for node in may.parties().tolist():
         entity = graph.names[node]
         if entity not in bodies:
-            judgement = judged(seeded, entity, rule_named(RULE), as_of)
+            judgement = verdict_by_rule(seeded, entity, rule_named(RULE), as_of)
             upper = node not in sure
             chain = derivation(net, may.day, node, upper=upper, person=None)
             start = tuple(step.entity for step in chain.steps if step.because == "listed")
-            found.append(StateOwned(entity, judgement.status, judgement.share or Share(0, 0), start, chain))
+            found.append(StateOwnedCompany(entity, judgement.status, judgement.share or Share(0, 0), start, chain))
     return sorted(found, key=lambda item: (item.status is not Status.BLOCKED, -item.share.lo_percent, item.entity))

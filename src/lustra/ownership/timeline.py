@@ -16,11 +16,11 @@ from lustra.ownership.network_builder import network
 from lustra.ownership.rules import Rule, rules_of
 from lustra.ownership.verdict import Status, status_of
 
-__all__ = ["AllDays", "Span", "all_days", "timeline"]
+__all__ = ["AllDays", "StatusPeriod", "all_days", "timeline"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Span:
+class StatusPeriod:
     """Days on which the answer is the same."""
 
     days: Interval
@@ -48,7 +48,7 @@ class AllDays:
         return np.asarray(self.node[covers(self.start, self.end, day_ordinal(day))])
 
 
-def timeline(graph: Graph, entity: str, regime: str, known: DayLike = FOREVER) -> list[Span]:
+def timeline(graph: Graph, entity: str, regime: str, known: DayLike = FOREVER) -> list[StatusPeriod]:
     """The answers for an entity under a regime, from the first day to the last, each span as long as it can be.
 
     Args:
@@ -61,14 +61,14 @@ def timeline(graph: Graph, entity: str, regime: str, known: DayLike = FOREVER) -
         UnknownNameError: the graph holds no such party, or no row of the table bears the regime's name.
     """
     node = graph.index(entity)
-    spans, day = list[Span](), LONG_AGO
+    spans, day = list[StatusPeriod](), LONG_AGO
     for rule in rules_of(regime):
         if is_before(day, rule.valid.start):
-            spans.append(Span(Interval(day, rule.valid.start), Status.NO_RULE, ""))
+            spans.append(StatusPeriod(Interval(day, rule.valid.start), Status.NO_RULE, ""))
         spans += _under(graph, node, rule, known)
         day = rule.valid.end
     if is_before(day, FOREVER):
-        spans.append(Span(Interval(day, FOREVER), Status.NO_RULE, ""))
+        spans.append(StatusPeriod(Interval(day, FOREVER), Status.NO_RULE, ""))
     return spans
 
 
@@ -129,17 +129,17 @@ def _union(rows: Array) -> AllDays:
     return AllDays(table[:, 0], table[:, 1], table[:, 2])
 
 
-def _under(graph: Graph, node: int, rule: Rule, known: DayLike) -> list[Span]:
+def _under(graph: Graph, node: int, rule: Rule, known: DayLike) -> list[StatusPeriod]:
     """The spans of one version of a rule."""
     if rule.multiplied:
         cuts = _cuts(rule, (day for c in (graph.valid_from, graph.valid_to) for day in np.unique(c).tolist()), graph)
         entity = graph.names[node]
-        return _joined(Span(days, status_of(graph, entity, rule, days.start, known), rule.id) for days in cuts)
+        return _joined(StatusPeriod(days, status_of(graph, entity, rule, days.start, known), rule.id) for days in cuts)
     net = network(graph, rule, known)
     lower = all_days(net).of(node)
     upper = lower if net.exact else all_days(net, upper=True).of(node)
     cuts = _cuts(rule, (day for pair in (*lower, *upper) for day in pair), None)
-    return _joined(Span(days, _status_on(days.start.ordinal, lower, upper), rule.id) for days in cuts)
+    return _joined(StatusPeriod(days, _status_on(days.start.ordinal, lower, upper), rule.id) for days in cuts)
 
 
 def _status_on(day: int, lower: list[tuple[int, int]], upper: list[tuple[int, int]]) -> Status:
@@ -155,11 +155,11 @@ def _cuts(rule: Rule, days: Iterable[int], graph: Graph | None) -> list[Interval
     return rule.valid.cut((*map(Day, days), *listed))
 
 
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
+def _joined(spans: Iterable[StatusPeriod]) -> list[StatusPeriod]:
+    joined: list[StatusPeriod] = []
     for span in spans:
         if joined and joined[-1].status == span.status and joined[-1].rule == span.rule:
-            joined[-1] = Span(Interval(joined[-1].days.start, span.days.end), span.status, span.rule)
+            joined[-1] = StatusPeriod(Interval(joined[-1].days.start, span.days.end), span.status, span.rule)
         else:
             joined.append(span)
     return joined

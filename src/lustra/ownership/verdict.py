@@ -22,7 +22,18 @@ from lustra.ownership.network_builder import network
 from lustra.ownership.proof import Certificate, Derivation, Support, certificates, derivation, persons_behind
 from lustra.ownership.rules import Rule, regimes, rule_in_force, rules_of
 
-__all__ = ["NOTICE", "Derived", "Fact", "Status", "Verdict", "blocked", "judged", "status_of", "verdict", "verdicts"]
+__all__ = [
+    "NOTICE",
+    "BlockedParty",
+    "Fact",
+    "Status",
+    "Verdict",
+    "blocked",
+    "status_of",
+    "verdict",
+    "verdict_by_rule",
+    "verdicts",
+]
 
 NOTICE = "Computed from the records held, by the rule named; not legal advice. Undetermined is an answer."
 
@@ -75,7 +86,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class BlockedParty:
     """A party that is blocked without being listed."""
 
     entity: str
@@ -102,10 +113,10 @@ def verdict(graph: Graph, entity: str, regime: str, as_of: AsOf) -> Verdict:
     rule = rule_in_force(regime, as_of.valid)
     if rule is None:
         return Verdict(entity, rules_of(regime)[0].regime, as_of, Status.NO_RULE)
-    return judged(graph, entity, rule, as_of)
+    return verdict_by_rule(graph, entity, rule, as_of)
 
 
-def judged(graph: Graph, entity: str, rule: Rule, as_of: AsOf) -> Verdict:
+def verdict_by_rule(graph: Graph, entity: str, rule: Rule, as_of: AsOf) -> Verdict:
     """The answer by one rule, whatever days it was in force on.
 
     Raises:
@@ -148,7 +159,7 @@ def verdicts(graph: Graph, entity: str, as_of: AsOf, names: Sequence[str] = ()) 
     return [verdict(graph, entity, name, as_of) for name in names or regimes()]
 
 
-def blocked(graph: Graph, regime: str, as_of: AsOf) -> list[Derived]:
+def blocked(graph: Graph, regime: str, as_of: AsOf) -> list[BlockedParty]:
     """Every party that a regime's rule blocks without listing it, in order of rank and id.
 
     Raises:
@@ -167,7 +178,7 @@ def blocked(graph: Graph, regime: str, as_of: AsOf) -> list[Derived]:
             round_or_person = int(held.member[v])
             rank = round_or_person if rule.aggregate else 0
             person = "" if rule.aggregate else net.persons[round_or_person - 1]
-            found.append(Derived(graph.names[v], rule.regime, rule.id, rank, person))
+            found.append(BlockedParty(graph.names[v], rule.regime, rule.id, rank, person))
     return sorted(found, key=lambda d: (d.rank, d.entity))
 
 

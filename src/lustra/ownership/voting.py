@@ -11,13 +11,13 @@ import numpy as np
 from lustra.kernels.ownership.csr import CONTROL
 from lustra.model.time import FIRST_ORDINAL, OPEN_ORDINAL
 from lustra.ownership.network import Array
-from lustra.ownership.plain import CERTAIN, MAY, Plain
+from lustra.ownership.plain import CERTAIN, MAY, PlainRecords
 
 __all__ = ["Voting", "voting_edges"]
 
 
 class Voting(NamedTuple):
-    """Edges of the inner nodes: columns as ``Plain.edges`` gives them, and which start from the company itself."""
+    """Edges of inner nodes: columns as ``PlainRecords.edges`` gives them, and which start at the company itself."""
 
     columns: list[Array]
     fixed: Array
@@ -25,7 +25,7 @@ class Voting(NamedTuple):
     """Carriers of the companies, in order of the companies; empty where the chain runs through shares."""
 
 
-def voting_edges(plain: Plain, companies: Array, first: int, origins: tuple[int, int]) -> Voting:
+def voting_edges(plain: PlainRecords, companies: Array, first: int, origins: tuple[int, int]) -> Voting:
     """The edges of the votes of some companies.
 
     Args:
@@ -58,7 +58,7 @@ def voting_edges(plain: Plain, companies: Array, first: int, origins: tuple[int,
     return Voting(columns, fixed, carriers)
 
 
-def _rows(plain: Plain, rows: Array, targets: Array) -> list[Array]:
+def _rows(plain: PlainRecords, rows: Array, targets: Array) -> list[Array]:
     g = plain.graph
     lo, hi = plain.weights(rows)
     return [g.owner[rows], targets, lo, hi, g.valid_from[rows], g.valid_to[rows], rows]

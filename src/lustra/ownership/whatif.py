@@ -21,13 +21,21 @@ from lustra.ownership.network import Array, Network
 from lustra.ownership.network_builder import network
 from lustra.ownership.rules import Rule, rule_in_force
 
-__all__ = ["Fall", "Gain", "listing_gain", "newly_taken", "sole_support", "synergies", "transfer_watch"]
+__all__ = [
+    "ListingGain",
+    "StakeReduction",
+    "listing_gain",
+    "newly_taken",
+    "sole_support",
+    "synergies",
+    "transfer_watch",
+]
 
 WATCH_DAYS = 90
 """A fall below the threshold within so many days of a listing is watched (EU Best Practices 2024, red flag R-3)."""
 
 
-class Gain(NamedTuple):
+class ListingGain(NamedTuple):
     """What would newly be blocked if one party were listed."""
 
     owner: str
@@ -36,7 +44,7 @@ class Gain(NamedTuple):
     """How many of these only together with holdings that are blocked already."""
 
 
-class Fall(NamedTuple):
+class StakeReduction(NamedTuple):
     """A holding that fell below the threshold close to a listing."""
 
     owner: str
@@ -49,7 +57,7 @@ class Fall(NamedTuple):
     """Who came to hold shares within the same days; relatives, associates and new companies are marked."""
 
 
-def listing_gain(graph: Graph, regime: str, as_of: AsOf) -> list[Gain]:
+def listing_gain(graph: Graph, regime: str, as_of: AsOf) -> list[ListingGain]:
     """The gain of listing each party that owns something, largest first; parties without any gain are left out.
 
     Raises:
@@ -66,7 +74,7 @@ def listing_gain(graph: Graph, regime: str, as_of: AsOf) -> list[Gain]:
     some = np.flatnonzero(gains.joint)
     order = some[np.lexsort((owners[some], -gains.joint[some]))]
     names = [graph.names[owner] for owner in owners[order].tolist()]
-    return list(map(Gain, names, gains.joint[order].tolist(), (gains.joint - gains.alone)[order].tolist()))
+    return list(map(ListingGain, names, gains.joint[order].tolist(), (gains.joint - gains.alone)[order].tolist()))
 
 
 def newly_taken(graph: Graph, regime: str, as_of: AsOf, owners: Sequence[str]) -> list[str]:
@@ -123,7 +131,7 @@ def sole_support(graph: Graph, regime: str, as_of: AsOf, person: str) -> list[st
     return [graph.names[v] for v in before if v not in still]
 
 
-def transfer_watch(graph: Graph, regime: str, known: DayLike = FOREVER) -> list[Fall]:
+def transfer_watch(graph: Graph, regime: str, known: DayLike = FOREVER) -> list[StakeReduction]:
     """Holdings of listed parties that fell from the threshold or more to less within WATCH_DAYS of the listing.
 
     Args:
@@ -142,12 +150,12 @@ def transfer_watch(graph: Graph, regime: str, known: DayLike = FOREVER) -> list[
     return sorted(set(found), key=_fall_key)
 
 
-def _fall_key(fall: Fall) -> tuple[object, ...]:
+def _fall_key(fall: StakeReduction) -> tuple[object, ...]:
     """Order of owner, entity and days, then of the rest."""
     return fall.owner, fall.entity, Interval(fall.listed, fall.fell), *fall[4:]
 
 
-def _falls(graph: Graph, rule: Rule, entry: Listed, known: DayLike) -> list[Fall]:
+def _falls(graph: Graph, rule: Rule, entry: Listed, known: DayLike) -> list[StakeReduction]:
     owner, listed = graph.index(entry.party), entry.valid.start
     rows = _known(graph, graph.rows_from(owner), known)
     held = [e for e in rows if e.kind == SHARE and e.share and not e.valid.open]
@@ -157,7 +165,7 @@ def _falls(graph: Graph, rule: Rule, entry: Listed, known: DayLike) -> list[Fall
         before, after = (_held(graph, edge, day, known) for day in (edge.valid.end - 1, edge.valid.end))
         if before >= rule.threshold > after:
             place = edge.owner, edge.owned, listed, edge.valid.end
-            found.append(Fall(*place, _percent(before), _percent(after), _buyers(graph, edge, known)))
+            found.append(StakeReduction(*place, _percent(before), _percent(after), _buyers(graph, edge, known)))
     return found
 
 

@@ -19,10 +19,10 @@ from lustra.ownership.network import Array, Network
 from lustra.ownership.network_builder import network
 from lustra.ownership.rules import rule_in_force
 
-__all__ = ["Frequency", "sampled_worlds"]
+__all__ = ["BlockedFrequency", "sampled_worlds"]
 
 
-class Frequency(NamedTuple):
+class BlockedFrequency(NamedTuple):
     """How often an entity was blocked; a triage figure, not a probability of law."""
 
     entity: str
@@ -30,7 +30,9 @@ class Frequency(NamedTuple):
     worlds: int
 
 
-def sampled_worlds(graph: Graph, regime: str, as_of: AsOf, *, worlds: int = 1000, seed: int = 0) -> list[Frequency]:
+def sampled_worlds(
+    graph: Graph, regime: str, as_of: AsOf, *, worlds: int = 1000, seed: int = 0
+) -> list[BlockedFrequency]:
     """The undetermined entities of a regime, most often blocked first.
 
     Args:
@@ -53,7 +55,7 @@ def sampled_worlds(graph: Graph, regime: str, as_of: AsOf, *, worlds: int = 1000
     for _ in range(worlds):
         counts[_blocked_in_one(net, day, dice)] += 1
     order = np.lexsort((open_nodes, -counts[open_nodes]))
-    return [Frequency(graph.names[int(v)], int(counts[v]), worlds) for v in open_nodes[order]]
+    return [BlockedFrequency(graph.names[int(v)], int(counts[v]), worlds) for v in open_nodes[order]]
 
 
 def _blocked_in_one(net: Network, day: int, dice: np.random.Generator) -> Array:

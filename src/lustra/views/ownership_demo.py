@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lustra.model.time import AsOf
-from lustra.usecases.ownership.analysis import check_proofs, open_owning
+from lustra.usecases.ownership.analysis import check_proofs, open_analysis
 from lustra.usecases.screening.demo import DEMO_DAY
-from lustra.views.ownership_diagram import draw
+from lustra.views.ownership_diagram import draw_answer
 from lustra.views.ownership_report import Line, answer_lines
 
 __all__ = ["DEMO_ENTITIES", "OwnershipDemo", "demo_ownership"]
@@ -36,13 +36,13 @@ def demo_ownership(out: Path) -> list[OwnershipDemo]:
     Raises:
         InputError: a picture cannot be written.
     """
-    owning = open_owning(None)
+    analysis = open_analysis(None)
     found = []
     for entity in DEMO_ENTITIES:
-        answered = owning.answer(entity, AsOf(DEMO_DAY))
-        proofs = [proof for one in answered.verdicts if (proof := owning.proof(one))]
+        answer = analysis.answer(entity, AsOf(DEMO_DAY))
+        proofs = [proof for one in answer.verdicts if (proof := analysis.proof(one))]
         held = sum(not faults for _, faults in check_proofs(proofs))
-        picture = draw(owning, answered, out / f"{entity}.svg")
-        lines = tuple(answer_lines(owning, answered))
-        found.append(OwnershipDemo(entity, owning.data.label(entity), lines, picture, held))
+        picture = draw_answer(analysis, answer, out / f"{entity}.svg")
+        lines = tuple(answer_lines(analysis, answer))
+        found.append(OwnershipDemo(entity, analysis.data.label(entity), lines, picture, held))
     return found

@@ -9,10 +9,10 @@ from lustra.model.time import FOREVER, LONG_AGO, AsOf
 from lustra.ownership.rules import kinds
 from lustra.ownership.verdict import Status
 from lustra.pictures.ownership import Diagram, DiagramEdge, DiagramNode, draw_ownership
-from lustra.usecases.ownership.analysis import Answered, Owning
+from lustra.usecases.ownership.analysis import OwnershipAnalysis, OwnershipAnswer
 from lustra.views.ownership_report import answer_lines, edge_words
 
-__all__ = ["MOST_NODES", "diagram", "draw"]
+__all__ = ["MOST_NODES", "answer_diagram", "draw_answer"]
 
 MOST_NODES = 60
 ROLES = {"share": "share", "joint_holder": "share", "control": "control", "part": "control"}
@@ -31,34 +31,34 @@ STATUSES = (Status.BLOCKED, Status.UNDETERMINED)
 SIGN = {"blocked": "blocked", "undetermined": "undetermined", "not blocked": "not blocked"}
 
 
-def draw(owning: Owning, answered: Answered, path: Path) -> Path:
+def draw_answer(analysis: OwnershipAnalysis, answer: OwnershipAnswer, path: Path) -> Path:
     """Draw the chains behind an answer.
 
     Args:
-        owning: the opened graph.
-        answered: the answer.
+        analysis: the opened graph.
+        answer: the answer.
         path: ends with ``.svg``, ``.png`` or ``.html``.
 
     Raises:
         InputError: another ending, or the file cannot be written.
     """
-    return draw_ownership(diagram(owning, answered), path)
+    return draw_ownership(answer_diagram(analysis, answer), path)
 
 
-def diagram(owning: Owning, answered: Answered) -> Diagram:
+def answer_diagram(analysis: OwnershipAnalysis, answer: OwnershipAnswer) -> Diagram:
     """The entity, its owners above it as far as the listed ones, and the records between them."""
-    as_of = answered.as_of
-    rows = _chains(owning, answered.entity, as_of)
-    edges = [owning.graph.edge(row) for row in rows]
-    names = dict.fromkeys([answered.entity, *(name for edge in edges for name in (_top(edge), _bottom(edge)))])
-    words = "; ".join(f"{one.regime} {SIGN.get(one.status.value, one.status.value)}" for one in answered.verdicts)
+    as_of = answer.as_of
+    rows = _chains(analysis, answer.entity, as_of)
+    edges = [analysis.graph.edge(row) for row in rows]
+    names = dict.fromkeys([answer.entity, *(name for edge in edges for name in (_top(edge), _bottom(edge)))])
+    words = "; ".join(f"{one.regime} {SIGN.get(one.status.value, one.status.value)}" for one in answer.verdicts)
     return Diagram(
-        title=owning.data.label(answered.entity),
+        title=analysis.data.label(answer.entity),
         subtitle=f"as of {as_of.valid}: {words}" if words else f"as of {as_of.valid}: nobody in the graph is listed",
-        nodes=tuple(_node(owning, answered, name) for name in names),
-        links=tuple(_link(owning, edge) for edge in edges),
-        lines=tuple(line.text for line in answer_lines(owning, answered)),
-        footer=answered.verdicts[0].notice if answered.verdicts else "",
+        nodes=tuple(_node(analysis, answer, name) for name in names),
+        links=tuple(_link(analysis, edge) for edge in edges),
+        lines=tuple(line.text for line in answer_lines(analysis, answer)),
+        footer=answer.verdicts[0].notice if answer.verdicts else "",
     )
 
 
@@ -71,44 +71,46 @@ def _bottom(edge: Edge) -> str:
     return edge.owner if kinds()[edge.kind].role == "part" else edge.owned
 
 
-def _chains(owning: Owning, entity: str, as_of: AsOf) -> list[int]:
+def _chains(analysis: OwnershipAnalysis, entity: str, as_of: AsOf) -> list[int]:
     """Rows upward from the entity, nearest first, that lead from a listed party to it or are its own."""
     found: dict[str, list[int]] = {}
-    waiting, listed = [entity], _listed(owning, as_of)
-    parts = _parts(owning, as_of)
+    waiting, listed = [entity], _listed(analysis, as_of)
+    parts = _parts(analysis, as_of)
     while waiting and len(found) < MOST_NODES:
         name = waiting.pop(0)
         if name in found or (name in listed and name != entity):
             continue
-        rows = [row for row in owning.graph.rows_into(owning.graph.index(name)) if _drawn(owning, row, as_of)]
+        rows = [row for row in analysis.graph.rows_into(analysis.graph.index(name)) if _drawn(analysis, row, as_of)]
         found[name] = [*rows, *parts.get(name, ())]
-        waiting += [_top(owning.graph.edge(row)) for row in found[name]]
-    kept = _leading(owning, found, entity, set(listed))
-    return _fewest(owning, kept, entity)
+        waiting += [_top(analysis.graph.edge(row)) for row in found[name]]
+    kept = _leading(analysis, found, entity, set(listed))
+    return _fewest(analysis, kept, entity)
 
 
-def _leading(owning: Owning, found: dict[str, list[int]], entity: str, listed: set[str]) -> dict[str, list[int]]:
+def _leading(
+    analysis: OwnershipAnalysis, found: dict[str, list[int]], entity: str, listed: set[str]
+) -> dict[str, list[int]]:
     """Of all rows above the entity those that come from a listed party, and the entity's own."""
     good = set(listed)
     changed = True
     while changed:
-        more = {name for name, rows in found.items() if any(_top(owning.graph.edge(row)) in good for row in rows)}
+        more = {name for name, rows in found.items() if any(_top(analysis.graph.edge(row)) in good for row in rows)}
         changed = not more <= good
         good |= more
     return {
-        name: [row for row in rows if name == entity or (name in good and _top(owning.graph.edge(row)) in good)]
+        name: [row for row in rows if name == entity or (name in good and _top(analysis.graph.edge(row)) in good)]
         for name, rows in found.items()
         if name == entity or name in good
     }
 
 
-def _fewest(owning: Owning, kept: dict[str, list[int]], entity: str) -> list[int]:
+def _fewest(analysis: OwnershipAnalysis, kept: dict[str, list[int]], entity: str) -> list[int]:
     """The rows nearest to the entity, until the boxes are MOST_NODES."""
     names, rows, waiting, seen = {entity}, list[int](), [entity], {entity}
     while waiting:
         name = waiting.pop(0)
         for row in kept.get(name, ()):
-            top = _top(owning.graph.edge(row))
+            top = _top(analysis.graph.edge(row))
             if top in names or len(names) < MOST_NODES:
                 names.add(top)
                 rows.append(row)
@@ -118,63 +120,63 @@ def _fewest(owning: Owning, kept: dict[str, list[int]], entity: str) -> list[int
     return rows
 
 
-def _listed(owning: Owning, as_of: AsOf) -> dict[str, bool]:
+def _listed(analysis: OwnershipAnalysis, as_of: AsOf) -> dict[str, bool]:
     """Parties that are listed on the day, and whether that is certain."""
     found: dict[str, bool] = {}
-    for entry in owning.graph.listed_on(as_of):
+    for entry in analysis.graph.listed_on(as_of):
         found[entry.party] = found.get(entry.party, False) or entry.certain
     return found
 
 
-def _parts(owning: Owning, as_of: AsOf) -> dict[str, list[int]]:
+def _parts(analysis: OwnershipAnalysis, as_of: AsOf) -> dict[str, list[int]]:
     """Rows by which a party is part of another."""
     found: dict[str, list[int]] = {}
     roles = np.array([kind.role == "part" for kind in kinds().values()])
-    for row in np.flatnonzero(roles[owning.graph.kind]).tolist():
-        if _drawn(owning, row, as_of, part=True):
-            found.setdefault(owning.graph.edge(row).owner, []).append(row)
+    for row in np.flatnonzero(roles[analysis.graph.kind]).tolist():
+        if _drawn(analysis, row, as_of, part=True):
+            found.setdefault(analysis.graph.edge(row).owner, []).append(row)
     return found
 
 
-def _drawn(owning: Owning, row: int, as_of: AsOf, *, part: bool = False) -> bool:
-    edge = owning.graph.edge(row)
+def _drawn(analysis: OwnershipAnalysis, row: int, as_of: AsOf, *, part: bool = False) -> bool:
+    edge = analysis.graph.edge(row)
     role = kinds()[edge.kind].role
     wanted = role == "part" if part else role not in ("tie", "part")
-    return wanted and owning.graph.row_in_force(row, as_of) and edge.owner != edge.owned
+    return wanted and analysis.graph.row_in_force(row, as_of) and edge.owner != edge.owned
 
 
-def _node(owning: Owning, answered: Answered, name: str) -> DiagramNode:
-    listed = _listed(owning, answered.as_of)
+def _node(analysis: OwnershipAnalysis, answer: OwnershipAnswer, name: str) -> DiagramNode:
+    listed = _listed(analysis, answer.as_of)
     role = "between"
     if name in listed:
         role = "listed" if listed[name] else "maybe_listed"
-    elif name in owning.graph.unknown:
+    elif name in analysis.graph.unknown:
         role = "unnamed"
-    elif name in owning.graph.states:
+    elif name in analysis.graph.states:
         role = "state"
     tag = {"listed": "listed", "maybe_listed": "may be listed", "unnamed": "not named", "state": "state"}.get(role, "")
     status = ""
-    if name == answered.entity:
-        found = {one.status for one in answered.verdicts}
+    if name == answer.entity:
+        found = {one.status for one in answer.verdicts}
         status = next((one.value for one in STATUSES if one in found), "not blocked" if found else "")
-        tag = "; ".join(filter(None, (tag, _short(answered)))) or "asked about"
+        tag = "; ".join(filter(None, (tag, _short(answer)))) or "asked about"
         role = role if role == "listed" else "asked"
-    entries = [entry.source for entry in owning.graph.listed_on(answered.as_of) if entry.party == name]
-    detail = "; ".join((f"{owning.data.label(name)} ({name})", *dict.fromkeys(entries)))
-    return DiagramNode(name, owning.data.label(name), tag, role, status if status != "blocked" else "", detail)
+    entries = [entry.source for entry in analysis.graph.listed_on(answer.as_of) if entry.party == name]
+    detail = "; ".join((f"{analysis.data.label(name)} ({name})", *dict.fromkeys(entries)))
+    return DiagramNode(name, analysis.data.label(name), tag, role, status if status != "blocked" else "", detail)
 
 
-def _short(answered: Answered) -> str:
-    """``blocked 3 of 4``: how many of the regimes answered so."""
-    count = len(answered.verdicts)
+def _short(answer: OwnershipAnswer) -> str:
+    """``blocked 3 of 4``: how many of the regimes give this answer."""
+    count = len(answer.verdicts)
     for status in (*STATUSES, Status.NOT_BLOCKED):
-        same = sum(one.status is status for one in answered.verdicts)
+        same = sum(one.status is status for one in answer.verdicts)
         if same:
             return f"{status.value}: {same} of {count} regimes"
     return ""
 
 
-def _link(owning: Owning, edge: Edge) -> DiagramEdge:
+def _link(analysis: OwnershipAnalysis, edge: Edge) -> DiagramEdge:
     role = kinds()[edge.kind].role
     share = edge.share.words() if edge.share else ""
     label = share or ("share not stated" if edge.kind == SHARE else SHORT.get(edge.kind, edge.kind.replace("_", " ")))
@@ -185,5 +187,5 @@ def _link(owning: Owning, edge: Edge) -> DiagramEdge:
     unsure = edge.grade == "weak" or (edge.kind == SHARE and (edge.share is None or not edge.share.exact))
     note = " ".join(filter(None, (since, until)))
     return DiagramEdge(
-        _top(edge), _bottom(edge), label, note, ROLES.get(role, "other"), unsure, edge_words(owning, edge)
+        _top(edge), _bottom(edge), label, note, ROLES.get(role, "other"), unsure, edge_words(analysis, edge)
     )

@@ -7,24 +7,24 @@ from lustra.model.edge import Edge, Share
 from lustra.model.time import FOREVER, LONG_AGO, AsOf, Interval
 from lustra.ownership.exposure import Exposure
 from lustra.ownership.verdict import Verdict
-from lustra.usecases.ownership.analysis import Answered, Owning
+from lustra.usecases.ownership.analysis import OwnershipAnalysis, OwnershipAnswer
 
-__all__ = ["answered_json", "days_json", "edge_json", "percent", "share_json"]
+__all__ = ["days_json", "edge_json", "ownership_json", "percent", "share_json"]
 
 
-def answered_json(owning: Owning, answered: Answered) -> dict[str, Any]:
+def ownership_json(analysis: OwnershipAnalysis, answer: OwnershipAnswer) -> dict[str, Any]:
     """An answer with every verdict, its proof, and the exposure beside it."""
-    rows = zip(answered.verdicts, answered.exposures, strict=True)
+    rows = zip(answer.verdicts, answer.exposures, strict=True)
     return {
-        "entity": answered.entity,
-        "name": owning.data.label(answered.entity),
-        "graph": owning.data.name,
-        "version": owning.data.version,
-        **_as_of(answered.as_of),
-        "verdicts": [_verdict(owning, one, exposed) for one, exposed in rows],
-        "not_answered": {"reason": "no party of the graph is listed under them on the day", "regimes": answered.silent},
-        "open_links": [link._asdict() for link in answered.open_links],
-        "notice": answered.verdicts[0].notice if answered.verdicts else "",
+        "entity": answer.entity,
+        "name": analysis.data.label(answer.entity),
+        "graph": analysis.data.name,
+        "version": analysis.data.version,
+        **_as_of(answer.as_of),
+        "verdicts": [_verdict(analysis, one, exposed) for one, exposed in rows],
+        "not_answered": {"reason": "no party of the graph is listed under them on the day", "regimes": answer.silent},
+        "open_links": [link._asdict() for link in answer.open_links],
+        "notice": answer.verdicts[0].notice if answer.verdicts else "",
     }
 
 
@@ -75,7 +75,7 @@ def _as_of(as_of: AsOf) -> dict[str, str | None]:
     return {"as_of": as_of.valid.isoformat(), "known": known}
 
 
-def _verdict(owning: Owning, one: Verdict, exposed: Exposure | None) -> dict[str, Any]:
+def _verdict(analysis: OwnershipAnalysis, one: Verdict, exposed: Exposure | None) -> dict[str, Any]:
     return {
         "regime": one.regime,
         "status": one.status.value,
@@ -88,12 +88,12 @@ def _verdict(owning: Owning, one: Verdict, exposed: Exposure | None) -> dict[str
         "person": one.person,
         "gap": percent(one.gap),
         "deciding_facts": [
-            {"fact": fact.words, "records": [edge_json(owning.graph.edge(row)) for row in fact.rows]}
+            {"fact": fact.words, "records": [edge_json(analysis.graph.edge(row)) for row in fact.rows]}
             for fact in one.deciding
         ],
         "flags": [{"code": flag.code, "words": flag.words} for flag in one.flags],
         "exposure": _exposure(exposed) if exposed else None,
-        "proof": owning.proof(one),
+        "proof": analysis.proof(one),
     }
 
 

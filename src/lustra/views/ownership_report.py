@@ -9,7 +9,7 @@ from lustra.ownership.exposure import sentence
 from lustra.ownership.proof import Certificate, Derivation, Step, Support
 from lustra.ownership.rules import Kind, clause, kinds
 from lustra.ownership.verdict import Status, Verdict
-from lustra.usecases.ownership.analysis import Answered, Owning
+from lustra.usecases.ownership.analysis import OwnershipAnalysis, OwnershipAnswer
 
 __all__ = ["Line", "answer_lines", "days_words", "edge_words", "gap_words"]
 
@@ -39,25 +39,25 @@ class Line(NamedTuple):
     """Of a verdict: ``blocked`` …"""
 
 
-def answer_lines(owning: Owning, answered: Answered) -> Iterator[Line]:
+def answer_lines(analysis: OwnershipAnalysis, answer: OwnershipAnswer) -> Iterator[Line]:
     """The whole answer."""
-    label = owning.data.label(answered.entity)
-    own = f" ({answered.entity})" if label != answered.entity else ""
-    known = "" if answered.as_of.known == FOREVER else f", from what was known by {answered.as_of.known}"
-    yield Line("title", f"{label}{own}, as of {answered.as_of.valid}{known}, graph {owning.data.name}")
-    if not answered.verdicts:
+    label = analysis.data.label(answer.entity)
+    own = f" ({answer.entity})" if label != answer.entity else ""
+    known = "" if answer.as_of.known == FOREVER else f", from what was known by {answer.as_of.known}"
+    yield Line("title", f"{label}{own}, as of {answer.as_of.valid}{known}, graph {analysis.data.name}")
+    if not answer.verdicts:
         yield Line("note", "No party of this graph is listed on the day under a rule in force: nothing can be blocked.")
-    yield from (Line("verdict", _summary(one), one.status.value) for one in answered.verdicts)
-    for one in answered.verdicts:
+    yield from (Line("verdict", _summary(one), one.status.value) for one in answer.verdicts)
+    for one in answer.verdicts:
         yield Line("head", f"{one.regime}: {one.status.value}", one.status.value)
-        yield from _verdict(owning, one)
-    beside = list(_beside(owning, answered))
+        yield from _verdict(analysis, one)
+    beside = list(_beside(analysis, answer))
     if beside:
         yield Line("head", "beside the verdicts (exposure, no verdict)")
         yield from beside
-    if answered.open_links:
+    if answer.open_links:
         yield Line("head", "potential matches that wait for a decision")
-    yield from _end(answered)
+    yield from _end(answer)
 
 
 def _summary(one: Verdict) -> str:
@@ -84,9 +84,9 @@ def days_words(days: Interval) -> str:
     return " ".join(part for part in (since, until) if part)
 
 
-def edge_words(owning: Owning, edge: Edge, *, sources: bool = True) -> str:
+def edge_words(analysis: OwnershipAnalysis, edge: Edge, *, sources: bool = True) -> str:
     """One record in words, with the names of its parties, its days and its sources."""
-    named = edge._replace(owner=owning.data.label(edge.owner), owned=owning.data.label(edge.owned), sources=())
+    named = edge._replace(owner=analysis.data.label(edge.owner), owned=analysis.data.label(edge.owned), sources=())
     kind = kinds()[edge.kind]
     words = sentence(named) if kind.role == "share" else _right(named, kind)
     until = f", until {edge.valid.end}" if edge.valid.end != FOREVER else ""
@@ -104,20 +104,20 @@ def _right(edge: Edge, kind: Kind) -> str:
     return f"{edge.owner}, over {edge.owned}: {kind.title.partition(';')[0]}{since}"
 
 
-def _verdict(owning: Owning, one: Verdict) -> Iterator[Line]:
+def _verdict(analysis: OwnershipAnalysis, one: Verdict) -> Iterator[Line]:
     if not one.rule:
         return
     yield Line("rule", f"rule {one.rule}: {one.title}. Source: {one.source}")
     if not _listed_itself(one):
-        yield Line("rule", _named(owning, gap_words(one), *filter(None, (one.person,))))
+        yield Line("rule", _named(analysis, gap_words(one), *filter(None, (one.person,))))
     for derivation in one.derivations:
-        yield from _derivation(owning, one, derivation)
+        yield from _derivation(analysis, one, derivation)
     for certificate in one.certificates:
-        yield from _certificate(owning, certificate, one)
+        yield from _certificate(analysis, certificate, one)
     for fact in one.deciding:
-        yield Line("fact", f"to be found out: {_named(owning, fact.words)}")
+        yield Line("fact", f"to be found out: {_named(analysis, fact.words)}")
     for flag in one.flags:
-        yield Line("note", f"{flag.code}: {_named(owning, flag.words)}")
+        yield Line("note", f"{flag.code}: {_named(analysis, flag.words)}")
 
 
 def _listed_itself(one: Verdict) -> bool:
@@ -125,19 +125,19 @@ def _listed_itself(one: Verdict) -> bool:
     return one.status is Status.BLOCKED and any(s.entity == one.entity and s.because == "listed" for s in steps)
 
 
-def _derivation(owning: Owning, one: Verdict, derivation: Derivation) -> Iterator[Line]:
+def _derivation(analysis: OwnershipAnalysis, one: Verdict, derivation: Derivation) -> Iterator[Line]:
     if derivation.upper:
         yield Line("proof", "it could be blocked, if the open facts come out so:")
     for number, step in enumerate(derivation.steps, 1):
-        yield Line("proof", f"{number}. {_step(owning, one, step)}")
+        yield Line("proof", f"{number}. {_step(analysis, one, step)}")
         for support in step.supports:
-            yield from (Line("record", words) for words in _support(owning, step, support))
+            yield from (Line("record", words) for words in _support(analysis, step, support))
 
 
-def _step(owning: Owning, one: Verdict, step: Step) -> str:
-    name = owning.data.label(step.entity)
+def _step(analysis: OwnershipAnalysis, one: Verdict, step: Step) -> str:
+    name = analysis.data.label(step.entity)
     if step.because == "listed":
-        of_party = [entry for entry in owning.graph.listed_on(one.as_of) if entry.party == step.entity]
+        of_party = [entry for entry in analysis.graph.listed_on(one.as_of) if entry.party == step.entity]
         listings = [entry for entry in of_party if entry.starts(one.regime)]
         entries = dict.fromkeys(", ".join(filter(None, (e.source, days_words(e.valid)))) for e in listings)
         sure = "is listed" if any(entry.certain for entry in listings) else "may be listed"
@@ -147,19 +147,19 @@ def _step(owning: Owning, one: Verdict, step: Step) -> str:
     return f"{name}: {words}{f'. {cited}' if cited else ''}"
 
 
-def _support(owning: Owning, step: Step, support: Support) -> Iterator[str]:
+def _support(analysis: OwnershipAnalysis, step: Step, support: Support) -> Iterator[str]:
     for row in support.rows:
-        yield edge_words(owning, owning.graph.edge(row))
+        yield edge_words(analysis, analysis.graph.edge(row))
     if not support.rows and support.owner != step.entity:
-        yield f"through {owning.data.label(support.owner)}"
+        yield f"through {analysis.data.label(support.owner)}"
 
 
-def _certificate(owning: Owning, certificate: Certificate, one: Verdict) -> Iterator[Line]:
-    names = list(dict.fromkeys(owning.data.label(name) for name, _ in certificate.outside))
+def _certificate(analysis: OwnershipAnalysis, certificate: Certificate, one: Verdict) -> Iterator[Line]:
+    names = list(dict.fromkeys(analysis.data.label(name) for name, _ in certificate.outside))
     shown = ", ".join(names[:MOST_OUTSIDE]) + (
         f" and {len(names) - MOST_OUTSIDE} more" if len(names) > MOST_OUTSIDE else ""
     )
-    who = "" if certificate.persons is None else f" from {', '.join(map(owning.data.label, certificate.persons))}"
+    who = "" if certificate.persons is None else f" from {', '.join(map(analysis.data.label, certificate.persons))}"
     if one.status is Status.NOT_BLOCKED:
         said = "whatever the open shares are" if certificate.upper else "on what is known"
         yield Line("proof", f"no chain{who} reaches it, {said}; checked set: {shown}")
@@ -167,12 +167,12 @@ def _certificate(owning: Owning, certificate: Certificate, one: Verdict) -> Iter
         yield Line("proof", f"it is not surely blocked{who}; checked set: {shown}")
 
 
-def _beside(owning: Owning, answered: Answered) -> Iterator[Line]:
+def _beside(analysis: OwnershipAnalysis, answer: OwnershipAnswer) -> Iterator[Line]:
     """What is beside the verdicts, once: near misses by regime, then stakes and ties."""
-    pairs = [(one, exposed) for one, exposed in zip(answered.verdicts, answered.exposures, strict=True) if exposed]
+    pairs = [(one, exposed) for one, exposed in zip(answer.verdicts, answer.exposures, strict=True) if exposed]
     open_ = [(one, exposed) for one, exposed in pairs if one.status is not Status.BLOCKED]
     if not open_:
-        if any(one.rule and one.status is not Status.BLOCKED for one in answered.verdicts) and not pairs:
+        if any(one.rule and one.status is not Status.BLOCKED for one in answer.verdicts) and not pairs:
             yield Line("note", "Exposure beside the verdicts was left out: too many owners stand above the entity.")
         return
     for one, exposed in open_:
@@ -182,25 +182,25 @@ def _beside(owning: Owning, answered: Answered) -> Iterator[Line]:
             yield Line("beside", f"{one.regime}: {said}, which {reach} close the gap")
     exposed = open_[0][1]
     for stake in exposed.stakes[:MOST]:
-        yield Line("beside", "; ".join(edge_words(owning, owning.graph.edge(row)) for row in stake.rows))
+        yield Line("beside", "; ".join(edge_words(analysis, analysis.graph.edge(row)) for row in stake.rows))
     for tie in exposed.ties[:MOST]:
-        steps = " → ".join(edge_words(owning, owning.graph.edge(step.row), sources=False) for step in tie.steps)
-        yield Line("beside", f"tie to {owning.data.label(tie.listed)}: {steps}")
+        steps = " → ".join(edge_words(analysis, analysis.graph.edge(step.row), sources=False) for step in tie.steps)
+        yield Line("beside", f"tie to {analysis.data.label(tie.listed)}: {steps}")
 
 
-def _end(answered: Answered) -> Iterator[Line]:
-    for link in answered.open_links[:MOST]:
+def _end(answer: OwnershipAnswer) -> Iterator[Line]:
+    for link in answer.open_links[:MOST]:
         said = f"{link.name} ({link.party}) may be {link.caption or link.entry} ({link.entry}), score {link.score:.2f}"
         yield Line("fact", said)
-    if answered.silent:
-        yield Line("end", f"Nobody in this graph is listed on the day under: {', '.join(answered.silent)}.")
-    if answered.verdicts:
-        yield Line("end", answered.verdicts[0].notice)
+    if answer.silent:
+        yield Line("end", f"Nobody in this graph is listed on the day under: {', '.join(answer.silent)}.")
+    if answer.verdicts:
+        yield Line("end", answer.verdicts[0].notice)
 
 
-def _named(owning: Owning, words: str, *ids: str) -> str:
+def _named(analysis: OwnershipAnalysis, words: str, *ids: str) -> str:
     """The engine's words with the names of parties in the place of their ids."""
     for name in ids or [word.strip(":,;.") for word in words.split()]:
-        if owning.data.label(name) != name:
-            words = words.replace(name, owning.data.label(name), 1)
+        if analysis.data.label(name) != name:
+            words = words.replace(name, analysis.data.label(name), 1)
     return words

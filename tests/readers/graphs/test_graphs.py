@@ -21,7 +21,7 @@ from lustra.readers.graphs.bods_check import package_faults
 from lustra.store.graphs import held_graph
 from lustra.store.originals import open_original
 from lustra.usecases.lists.importing import Import, import_list
-from lustra.usecases.ownership.analysis import open_owning
+from lustra.usecases.ownership.analysis import open_analysis
 from lustra.usecases.ownership.graph_export import EXPORTS, export_graph
 from lustra.usecases.ownership.graphs import (
     GraphData,
@@ -225,12 +225,12 @@ def test_an_undecided_link_makes_verdicts_undetermined_and_a_decision_settles_th
     """Undetermined if X is the listed X; accepted it blocks, rejected it does not."""
 
     def status(entity: str) -> Status:
-        return open_owning(workspace).answer(entity, AsOf(DAY), ["US-OFAC"]).verdicts[0].status
+        return open_analysis(workspace).answer(entity, AsOf(DAY), ["US-OFAC"]).verdicts[0].status
 
     assert (Status.BLOCKED, Status.UNDETERMINED, Status.BLOCKED) == (status("a"), status("b"), status("c"))
-    answered = open_owning(workspace).answer("b", AsOf(DAY), ["US-OFAC"])
-    assert ["whether p2 is the listed party"] == [fact.words for fact in answered.verdicts[0].deciding]
-    assert ["us_ofac_sdn:1"] == [link.entry for link in answered.open_links]
+    answer = open_analysis(workspace).answer("b", AsOf(DAY), ["US-OFAC"])
+    assert ["whether p2 is the listed party"] == [fact.words for fact in answer.verdicts[0].deciding]
+    assert ["us_ofac_sdn:1"] == [link.entry for link in answer.open_links]
     decide(workspace, "g", [ACCEPT])
     assert Status.BLOCKED == status("b")
     decide(workspace, "g", [REJECT])
@@ -266,9 +266,9 @@ def test_an_entry_that_a_list_has_dropped_is_still_met(workspace: Path, tmp_path
     """Before the day of its removal it was listed, and so were its companies blocked."""
     (tmp_path / "sdn.csv").write_bytes(OFAC.splitlines(keepends=True)[1].encode())
     import_list(workspace, Import("us_ofac_sdn", tmp_path / "sdn.csv", DAY, date(2024, 6, 1), allow_shrink=True))
-    owning = open_owning(workspace, "g")
+    analysis = open_analysis(workspace, "g")
     found = {
-        day: owning.answer("a", AsOf(date.fromisoformat(day)), ["US-OFAC"]).verdicts[0].status
+        day: analysis.answer("a", AsOf(date.fromisoformat(day)), ["US-OFAC"]).verdicts[0].status
         for day in ("2024-05-31", "2024-06-01")
     }
     assert {"2024-05-31": Status.BLOCKED, "2024-06-01": Status.NOT_BLOCKED} == found
@@ -290,7 +290,7 @@ def test_a_graph_of_two_clocks_is_answered_on_both(tmp_path: Path) -> None:
     (tmp_path / "sdn.csv").write_bytes(OFAC.encode())
     import_list(tmp_path / "w", Import("us_ofac_sdn", tmp_path / "sdn.csv", DAY, date(2019, 2, 23)))
     publish_edges(tmp_path / "w", "g", "made", {"sdn.csv": tmp_path / "sdn.csv"}, DAY, [x, late])
-    owning = open_owning(tmp_path / "w", "g")
+    analysis = open_analysis(tmp_path / "w", "g")
     for known, expected in ((date(2020, 6, 1), Status.NOT_BLOCKED), (date(2021, 6, 1), Status.BLOCKED)):
-        found = owning.answer("a", AsOf(date(2021, 6, 1), known), ["US-OFAC"])
+        found = analysis.answer("a", AsOf(date(2021, 6, 1), known), ["US-OFAC"])
         assert expected == found.verdicts[0].status

@@ -13,28 +13,28 @@ from lustra.ownership.document import proof_document
 from lustra.ownership.exposure import Exposure, exposure
 from lustra.ownership.graph import Graph
 from lustra.ownership.rules import regimes, rule_in_force
-from lustra.ownership.states import StateOwned, state_owned
-from lustra.ownership.timeline import Span, timeline
-from lustra.ownership.verdict import Derived, Verdict, blocked, verdict
-from lustra.ownership.whatif import Fall, Gain, listing_gain, sole_support, synergies, transfer_watch
-from lustra.ownership.worlds import Frequency, sampled_worlds
+from lustra.ownership.states import StateOwnedCompany, state_owned
+from lustra.ownership.timeline import StatusPeriod, timeline
+from lustra.ownership.verdict import BlockedParty, Verdict, blocked, verdict
+from lustra.ownership.whatif import ListingGain, StakeReduction, listing_gain, sole_support, synergies, transfer_watch
+from lustra.ownership.worlds import BlockedFrequency, sampled_worlds
 from lustra.store.layout import graph_names, open_root
 from lustra.usecases.ownership.graphs import SAMPLE, GraphData, open_graph
 from lustra.usecases.ownership.linking import Link, dated_links, links
 
 __all__ = [
-    "Answered",
-    "Derived",
-    "Fall",
-    "Frequency",
-    "Gain",
-    "Owning",
-    "Span",
-    "StateOwned",
+    "BlockedFrequency",
+    "BlockedParty",
+    "ListingGain",
+    "OwnershipAnalysis",
+    "OwnershipAnswer",
+    "StakeReduction",
+    "StateOwnedCompany",
+    "StatusPeriod",
     "Verdict",
     "check_cases",
     "check_proofs",
-    "open_owning",
+    "open_analysis",
 ]
 
 MOST_ABOVE = 2000
@@ -48,7 +48,7 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class OwnershipAnswer:
     """What is said about one entity on one day."""
 
     entity: str
@@ -62,7 +62,7 @@ class Answered:
     """Potential matches of the parties that the answer speaks of, waiting for a decision."""
 
 
-class Owning:
+class OwnershipAnalysis:
     """A graph with the listed parties in it.
 
     Args:
@@ -100,7 +100,7 @@ class Owning:
             return set(self.data.graph.names)
         return set()
 
-    def answer(self, entity: str, as_of: AsOf, names: Sequence[str] = ()) -> Answered:
+    def answer(self, entity: str, as_of: AsOf, names: Sequence[str] = ()) -> OwnershipAnswer:
         """Verdict, exposure and open links of one entity.
 
         Args:
@@ -119,7 +119,7 @@ class Owning:
         spoken = {entity} | {step.entity for one in found for d in one.derivations for step in d.steps}
         waiting = tuple(link for link in self.links if link.waits_by(as_of.known) and link.party in spoken)
         silent = () if names else tuple(name for name in regimes() if name not in asked)
-        return Answered(entity, as_of, found, exposed, silent, waiting)
+        return OwnershipAnswer(entity, as_of, found, exposed, silent, waiting)
 
     def _few_above(self, entity: str, as_of: AsOf) -> bool:
         """Whether so few owners stand above an entity that its exposure can be told at once."""
@@ -140,7 +140,7 @@ class Owning:
         """A verdict as a document that ``verify-proof`` checks; None where it has no proof."""
         return proof_document(self.graph, one) if one.derivations or one.certificates else None
 
-    def blocked(self, as_of: AsOf, names: Sequence[str] = ()) -> list[Derived]:
+    def blocked(self, as_of: AsOf, names: Sequence[str] = ()) -> list[BlockedParty]:
         """Every party that is blocked without being listed, by regime, rank and id.
 
         Raises:
@@ -150,7 +150,9 @@ class Owning:
         cascades = [name for name, rule in rules if rule and not rule.multiplied]
         return [one for name in cascades for one in blocked(self.graph, name, as_of)]
 
-    def timeline(self, entity: str, names: Sequence[str] = (), known: DayLike = FOREVER) -> dict[str, list[Span]]:
+    def timeline(
+        self, entity: str, names: Sequence[str] = (), known: DayLike = FOREVER
+    ) -> dict[str, list[StatusPeriod]]:
         """The exact days on which an entity was blocked, under each regime under which anybody was known to be listed.
 
         Raises:
@@ -160,7 +162,7 @@ class Owning:
         asked = names or [name for name in regimes() if name in ever]
         return {name: timeline(self.graph, entity, name, known) for name in asked}
 
-    def state(self, text: str, as_of: AsOf) -> tuple[str, list[StateOwned]]:
+    def state(self, text: str, as_of: AsOf) -> tuple[str, list[StateOwnedCompany]]:
         """The companies of a state, asked for by country code, name or id.
 
         Raises:
@@ -174,7 +176,7 @@ class Owning:
         have = ", ".join(sorted(map(self.data.label, self.graph.states))) or "none"
         raise UnknownNameError(f"the graph {self.data.name} has no state {text!r}", f"States in it: {have}.")
 
-    def gain(self, regime: str, as_of: AsOf) -> tuple[list[Gain], list[tuple[str, str, tuple[str, ...]]]]:
+    def gain(self, regime: str, as_of: AsOf) -> tuple[list[ListingGain], list[tuple[str, str, tuple[str, ...]]]]:
         """What would newly be blocked if an owner were listed, and pairs that give more together than apart.
 
         Raises:
@@ -194,7 +196,7 @@ class Owning:
         """
         return sole_support(self.graph, regime, as_of, person)
 
-    def transfers(self, regime: str, known: DayLike = FOREVER) -> list[Fall]:
+    def transfers(self, regime: str, known: DayLike = FOREVER) -> list[StakeReduction]:
         """Stakes that fell below the threshold close to a listing.
 
         Raises:
@@ -202,7 +204,7 @@ class Owning:
         """
         return transfer_watch(self.graph, regime, known)
 
-    def worlds(self, regime: str, as_of: AsOf, count: int) -> list[Frequency]:
+    def worlds(self, regime: str, as_of: AsOf, count: int) -> list[BlockedFrequency]:
         """In how many of some consistent worlds an undetermined party is blocked: triage, never the verdict.
 
         Raises:
@@ -212,7 +214,7 @@ class Owning:
         return sampled_worlds(self.graph, regime, as_of, worlds=count)
 
 
-def open_owning(root: Path | None, name: str = "", progress: Progress = lambda parties: None) -> Owning:
+def open_analysis(root: Path | None, name: str = "", progress: Progress = lambda parties: None) -> OwnershipAnalysis:
     """Open a graph with the listed parties in it.
 
     Args:
@@ -227,7 +229,7 @@ def open_owning(root: Path | None, name: str = "", progress: Progress = lambda p
     """
     data = open_graph(root, _chosen(root, name))
     found, listed = dated_links(root, links(root, data, progress))
-    return Owning(data, found, data.listed(listed))
+    return OwnershipAnalysis(data, found, data.listed(listed))
 
 
 def _chosen(root: Path | None, name: str) -> str:

@@ -9,9 +9,9 @@ import msgspec
 
 from lustra.errors import InputError
 from lustra.model.time import AsOf
-from lustra.ownership.verdict import Derived
+from lustra.ownership.verdict import BlockedParty
 from lustra.store.parquet_rows import ParquetRows
-from lustra.usecases.ownership.analysis import Owning
+from lustra.usecases.ownership.analysis import OwnershipAnalysis
 
 __all__ = ["COLUMNS", "write_blocked"]
 
@@ -29,11 +29,11 @@ COLUMNS = {
 """Columns in order, with their kind; ``person`` is named where the rule looks at one person at a time."""
 
 
-def write_blocked(owning: Owning, as_of: AsOf, names: Sequence[str], path: Path) -> int:
+def write_blocked(analysis: OwnershipAnalysis, as_of: AsOf, names: Sequence[str], path: Path) -> int:
     """Write every party that is blocked without being listed; returns their number.
 
     Args:
-        owning: the opened graph.
+        analysis: the opened graph.
         as_of: the day asked about.
         names: regimes; all that list somebody otherwise.
         path: ends with ``.csv``, ``.jsonl`` or ``.parquet``; nothing stands there until all is written.
@@ -44,7 +44,7 @@ def write_blocked(owning: Owning, as_of: AsOf, names: Sequence[str], path: Path)
     """
     if path.suffix not in (".csv", ".jsonl", ".parquet"):
         raise InputError(f"{path.name} is no format to write", "End it with .csv, .jsonl or .parquet.")
-    rows = [_row(owning, as_of, one) for one in owning.blocked(as_of, names)]
+    rows = [_row(analysis, as_of, one) for one in analysis.blocked(as_of, names)]
     try:
         _write(rows, path)
     except OSError as error:
@@ -52,10 +52,10 @@ def write_blocked(owning: Owning, as_of: AsOf, names: Sequence[str], path: Path)
     return len(rows)
 
 
-def _row(owning: Owning, as_of: AsOf, one: Derived) -> dict[str, Any]:
-    party = owning.data.parties.get(one.entity)
+def _row(analysis: OwnershipAnalysis, as_of: AsOf, one: BlockedParty) -> dict[str, Any]:
+    party = analysis.data.parties.get(one.entity)
     about = {"schema": party.schema if party else "", "country": party.country if party else ""}
-    named = {"entity": one.entity, "name": owning.data.label(one.entity), **about}
+    named = {"entity": one.entity, "name": analysis.data.label(one.entity), **about}
     found = {"regime": one.regime, "rule": one.rule, "rank": one.rank, "person": one.person}
     return {**named, **found, "as_of": as_of.valid.isoformat()}
 
