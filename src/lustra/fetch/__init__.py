@@ -1,1 +1,1 @@
-"""The only room with a socket: download, verify, archive."""
+"""The only package with a socket: download, verify, archive."""

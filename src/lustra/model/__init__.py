@@ -1,1 +1,1 @@
-"""Frozen value types that every other room speaks in."""
+"""Frozen value types that every other package uses."""

@@ -70,12 +70,12 @@ class Share(NamedTuple):
             brackets: ``[`` or ``(`` and ``]`` or ``)``, closed or open.
 
         Raises:
-            InputError: a bound is not a number in 0–100, the bounds are crossed or the brackets are none.
+            InputError: a bound is not a number in 0–100, the bounds are crossed or ``brackets`` is not a pair.
         """
         first = _percent(lo)
         last = first if hi is None else _percent(hi)
         if len(brackets) != 2 or brackets[0] not in "[(" or brackets[1] not in "])":
-            raise InputError(f"{brackets!r} are no brackets", "Write [], (], [) or ().")
+            raise InputError(f"unsupported brackets {brackets!r} of a share", "Write [], (], [) or ().")
         return _checked(first, last, brackets)
 
     @classmethod

@@ -20,7 +20,7 @@ def log_of(versions: Mapping[date, Iterable[Statement]]) -> list[LoggedStatement
 
     Returns:
         Each statement once per unbroken run of versions that print it, with the day of the run's first version and the
-        day of the first version without it ("" while the newest prints it), sorted. Where a statement stands is not
+        day of the first version without it ("" while the newest prints it), sorted. Where a statement is written is not
         part of what it says: the locator of the run's first version is kept.
     """
     open_runs: dict[Statement, tuple[Statement, str]] = {}

@@ -24,6 +24,6 @@ class Party(NamedTuple):
     state: bool = False
     """Whether it is a state, not a body of one."""
     unnamed: bool = False
-    """Whether it stands for somebody whom the source does not name."""
+    """Whether it represents somebody whom the source does not name."""
     ended: str = ""
     """ISO day on which a company was dissolved or a person died."""

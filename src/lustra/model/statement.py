@@ -55,7 +55,7 @@ class Statement(NamedTuple):
     valid_from: str = ""
     valid_to: str = ""
     locator: str = ""
-    """Where in the publisher's bytes it stands: ``sdn.csv:120``, ``UN_consolidated.xml:4711``."""
+    """Where in the publisher's bytes it is written: ``sdn.csv:120``, ``UN_consolidated.xml:4711``."""
 
 
 class LoggedStatement(NamedTuple):
@@ -68,7 +68,7 @@ class LoggedStatement(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something in a published file that could not be used as it stands; nothing is dropped without one."""
+    """Something in a published file that could not be used as published; nothing is dropped without one."""
 
     file: str
     where: str

@@ -177,7 +177,7 @@ ALWAYS = Interval()
 def day_ordinal(day: DayLike) -> int:
     """The ordinal of a day that is asked about, for comparison with columns of ordinals.
 
-    FOREVER, which stands for "no limit", becomes the last day before it, so that an open end is past every day.
+    FOREVER, which means "no limit", becomes the last day before it, so that an open end is past every day.
     """
     return min(day_of(day).ordinal, OPEN_ORDINAL - 1)
 

@@ -21,7 +21,7 @@ __all__ = [
 _TEXTS = tuple(field for field in Statement._fields if field != "locator")
 IDENTITY = (*_TEXTS, "companion")
 """What makes two printed values the same fact: every field of the statement but its locator, and the companion file it
-stands in ("" in a file without which there is no version), because a version may come without that file.
+is written in ("" in a file without which there is no version), because a version may come without that file.
 """
 LINED = pa.schema([*((name, pa.string()) for name in (*IDENTITY, "file")), ("line", pa.int32())])
 """One version's statements: the locator split in file and line, 0 where the locator has no line."""

@@ -157,7 +157,7 @@ def _presence(each: pa.Table, entries: pa.Table, day: int, later: int) -> tuple[
     entry = pc.index_in(base_entities(each["entity"]), pc.unique(entries["entity"])).to_numpy()
     numbers = pc.index_in(entries["entity"], pc.unique(entries["entity"])).to_numpy()
     start, end = _interval(entries)
-    count = int(numbers.max(initial=-1)) + 2  # the last one stands for entries not held at all
+    count = int(numbers.max(initial=-1)) + 2  # the last one represents entries not held at all
     now, gone = np.zeros(count, np.bool_), np.full(count, later, np.int32)
     now[numbers[(start <= day) & (day < end)]] = True
     on = (start <= later) & (later < end)

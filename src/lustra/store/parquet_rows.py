@@ -12,7 +12,7 @@ __all__ = ["ParquetRows"]
 
 
 class ParquetRows:
-    """A Parquet file being written; nothing stands at ``path`` until it is closed whole.
+    """A Parquet file being written; nothing exists at ``path`` until it is closed whole.
 
     Args:
         path: where the file will stand.

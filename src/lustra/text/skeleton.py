@@ -4,7 +4,7 @@ The rules are the rows of ``data/text/skeleton_rules.csv``, applied in order to 
 replacement, of which letters or pairs of neighbours a word needs one for the rule to apply (``^`` and ``$`` are the
 neighbours of its ends; a rule that cannot apply is not tried), an example of two spellings that meet, and why. Short
 words keep more of themselves, because in East-Asian names every letter is another name. Between the stages a capital
-stands for a sound of two letters (``S`` = sh), so that a short word is one of few *sounds*.
+represents a sound of two letters (``S`` = sh), so that a short word is one of few *sounds*.
 
 Of some seventy rules two or three apply to a word, so sets of rules are numbers, bit i for rule i: one look-up per
 pair of neighbours finds the rules to be tried, and a rule that applies adds those that its replacement may call for.

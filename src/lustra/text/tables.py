@@ -138,7 +138,7 @@ def name_variants(text: str) -> frozenset[int]:
 
 
 def nickname_groups(text: str) -> frozenset[int]:
-    """The given names for which a canonical word stands, as a spelling or as a nickname (``sasha``, ``bill``).
+    """The given names that a canonical word may mean, as a spelling or as a nickname (``sasha``, ``bill``).
 
     Two words that share a number may name one person; a nickname such as ``sasha`` has several numbers.
     """

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lustra.text.organisations.phrases import phrase_marks, script_mark, unglued_form
-from lustra.text.persons.abd_compounds import servant_of
+from lustra.text.persons.abd_compounds import abd_divine_part
 from lustra.text.persons.arabic_compounds import is_construct, unglued_construct
 from lustra.text.persons.korean_names import is_syllable
 from lustra.text.scripts.romanise import romanise
@@ -44,7 +44,7 @@ PERSON, ORGANISATION, VESSEL, PREFIX, SYLLABLE = map(
 
 
 class Word(NamedTuple):
-    """What is known of one raw word, whatever name it stands in."""
+    """What is known of one raw word, whatever name it is in."""
 
     tokens: tuple[Token, ...]
     """Usually one; more where a script writes words together, none where nothing can be read."""
@@ -99,7 +99,7 @@ def _unglued(text: str) -> tuple[str, ...]:
     arabic = GLUED_ARABIC.fullmatch(text) if text.startswith(("ab", "al", "el")) else None
     if arabic and skeleton(arabic[3]) in arabic_names() and skeleton(text) not in arabic_names():
         return tuple(part for part in ("abu" if arabic[1] else "", "al", arabic[3]) if part)
-    return (unglued_construct(text) if servant_of(text) is None else ()) or (text,)
+    return (unglued_construct(text) if abd_divine_part(text) is None else ()) or (text,)
 
 
 def _marks(text: str, script: str) -> int:
@@ -119,4 +119,4 @@ def _is_personal(text: str) -> bool:
     """Whether a rule for people may touch a word: of a table, a patronymic, ``abd`` whole or broken, a construct."""
     if is_person_word(text) or text == "ab" or is_patronymic(text):
         return True
-    return servant_of(text) is not None or is_construct(text)
+    return abd_divine_part(text) is not None or is_construct(text)

@@ -1,7 +1,7 @@
 """Australia's Consolidated List, ``regulation8_consolidated.xlsx`` (Department of Foreign Affairs and Trade, DFAT).
 
 One sheet, one row per name: ``101`` is a party, ``101a`` and ``101b`` are further names of it, which repeat its other
-columns. Rows of a party usually stand together. A row with a letter that stands apart belongs to its number all the
+columns. Rows of a party are usually together. A row with a letter that is apart belongs to its number all the
 same; a bare number that comes again for another name is a mistake of the publisher's and becomes an entry of its own.
 The file does not say when it was published. The day from which a party is controlled differs from the day of listing.
 

@@ -79,7 +79,7 @@ def _whole(node: Node) -> str:
 
 
 def _variants(entry: Entry, node: Node) -> Iterator[tuple[str, str, str]]:
-    """Language, script and whole name of each spelling; a part without a variant stands as in the name itself."""
+    """Language, script and whole name of each spelling; a part without a variant is as in the name itself."""
     parts = _worded(node)
     spellings = [
         (n, one) for n, part in enumerate(parts) for one in part.all("spelling-variant") if clean_value(one.text)

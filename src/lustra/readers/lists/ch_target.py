@@ -1,4 +1,4 @@
-"""What stands beside the names of a target of Switzerland's list: birth, papers, information, designations."""
+"""What is written beside the names of a target of Switzerland's list: birth, papers, information, designations."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ TEXTS = (
 
 
 class Waiting(NamedTuple):
-    """An address or a place of birth, of which the place stands behind the targets."""
+    """An address or a place of birth, of which the place is behind the targets."""
 
     entity: str
     schema: str
@@ -118,7 +118,7 @@ def _waiting(entry: Entry, prop: str, block: Node, note: str) -> Waiting:
 
 
 def information(entry: Entry, kind: Node) -> None:
-    """Hold what stands in free text beside the identities: numbers and addresses with a known label, else notes."""
+    """Hold what is in free text beside the identities: numbers and addresses with a known label, else notes."""
     for node in kind.all("other-information"):
         _information(entry, clean_value(node.text), node.line)
     for node in kind.all("relation"):

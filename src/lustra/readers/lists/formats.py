@@ -3,7 +3,7 @@
 A reader is a module with three functions of the same shape:
 
 - ``read(source, files)`` yields statements and problems. ``files`` maps the publisher's lower-case file name to an
-  open binary stream that stands at its beginning. It streams, never drops a row without a `Problem`, and raises
+  open binary stream that is at its beginning. It streams, never drops a row without a `Problem`, and raises
   `ReadError` only when nothing at all can be read.
 - ``published(files)`` is the day on which the files themselves say they were published, None where they say nothing.
   It reads from the streams and leaves them wherever it stopped: the caller opens the files afresh for ``read``.

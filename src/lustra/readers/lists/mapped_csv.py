@@ -49,7 +49,7 @@ from lustra.text.countries import country_code
 __all__ = ["published", "read", "recognises"]
 
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
-"""Read as it stands whatever the format: lists print the year where they know no more."""
+"""Read unchanged whatever the format: lists print the year where they know no more."""
 
 
 def recognises(name: str, head: bytes) -> bool:

@@ -113,7 +113,7 @@ def kind_by_digits(kind: str, number: str, country: str) -> str:
 
 
 def _before(text: str, kind: str, country: str) -> list[Number]:
-    """A number that stands before the first label has none of its own."""
+    """A number that comes before the first label has none of its own."""
     number = _NUMBER.search(text)
     return [Number(number[0], kind, country)] if number and len(number[0]) > 4 else []
 

@@ -50,7 +50,7 @@ class Row(NamedTuple):
 
 
 class Remarks(NamedTuple):
-    """A remarks field with its continuation, and where each stands."""
+    """A remarks field with its continuation, and where each is written."""
 
     text: str
     line: int

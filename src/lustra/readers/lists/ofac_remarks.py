@@ -41,7 +41,7 @@ class RemarkFact(NamedTuple):
     prop: str = "notes"
     label: str = ""
     value: str = ""
-    """What stands behind the label."""
+    """What follows the label."""
 
 
 class IdentifierParts(NamedTuple):
@@ -64,7 +64,7 @@ def facts(remarks: str) -> Iterator[RemarkFact]:
 
 
 def identifier_parts(value: str) -> IdentifierParts:
-    """Take what stands behind an identifier's label apart."""
+    """Take what follows an identifier's label apart."""
     validity = _VALIDITY.fullmatch(value)
     body, issued, expires = validity.groups() if validity else (value, None, None)
     bracket = _COUNTRY.fullmatch(body)

@@ -1,8 +1,8 @@
-"""The UK Sanctions List's blocks: where each stands in the XML and in the CSV, in one table.
+"""The UK Sanctions List's blocks: where each is in the XML and in the CSV, in one table.
 
 Publisher: Foreign, Commonwealth & Development Office. The XML and the 58-column CSV print the same facts: the XML as
 repeated elements, the CSV as the product of all of them, one row per combination. Both become a `Designation`, in
-which each block holds its distinct values with the line on which each stands first.
+which each block holds its distinct values with the line on which each is first.
 """
 
 from collections.abc import Iterable

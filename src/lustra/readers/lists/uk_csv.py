@@ -30,7 +30,7 @@ Rows = Iterator[tuple[int, list[str]]]
 
 class _Table(NamedTuple):
     report: str
-    """What stands behind ``Report Date:``."""
+    """What follows ``Report Date:``."""
     columns: dict[str, int]
     """Key of a column → its place."""
     width: int

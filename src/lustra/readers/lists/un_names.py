@@ -15,7 +15,7 @@ _SCRIPT = re.compile(r"(?:original script|in Arabic(?: script)?)\s*:\s*([^;.,()]
 def names_in(printed: str) -> list[str]:
     """The names of one alias element, in printed order; at least one.
 
-    ``A; B b) C`` and ``A (B; C)`` are lists; a bracket in another script than what stands before it is a second name;
+    ``A; B b) C`` and ``A (B; C)`` are lists; a bracket in another script than what precedes it is a second name;
     what follows ``, born`` is no name.
     """
     text = _BORN.sub("", printed).strip(" ,") or printed
@@ -34,7 +34,7 @@ def original_script(note: str) -> list[str]:
 
 
 def _last_bracket(text: str) -> tuple[str, str]:
-    """What stands before, and in, the outermost bracket that ends the text."""
+    """What is before, and in, the outermost bracket that ends the text."""
     depth = 0
     for at in range(len(text) - 1, -1, -1) if text.endswith(")") else ():
         depth += (text[at] == ")") - (text[at] == "(")

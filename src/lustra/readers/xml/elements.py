@@ -53,7 +53,7 @@ class _Known:
     attributes: frozenset[str] = frozenset()
     children: dict[str, "_Known"] = field(default_factory=dict)
     skipped: bool = False
-    """Whether what stands below it is knowingly not read."""
+    """Whether what is below it is knowingly not read."""
 
 
 class Form:
@@ -99,7 +99,7 @@ class Form:
         return place
 
     def entry_path(self, element: etree._Element) -> str:
-        """The path of an element that is an entry and stands where entries stand, else ""."""
+        """The path of an element that is an entry and is where entries are, else ""."""
         above = element
         for tag in self._above[element.tag]:
             above = above.getparent()

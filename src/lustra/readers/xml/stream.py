@@ -20,9 +20,9 @@ CHUNK_BYTES = 1 << 16
 FIRST_BYTES = 1 << 10
 """Until the root element is seen, so that a document type is met before much of it is parsed."""
 MAX_PROLOG_BYTES = 64 << 10
-"""Of what stands before the root element."""
+"""Of what comes before the root element."""
 MAX_ENTRY_BYTES = 4 << 20
-"""Of one entry and whatever stands before it; the largest real one has about 100 kB."""
+"""Of one entry and whatever comes before it; the largest real one has about 100 kB."""
 
 DAMAGED = "The file is damaged or cut off: download it again, and keep the copy you have until then."
 CHANGED = "The publisher has changed the format: keep the copy you have and report the new tags."
@@ -44,7 +44,7 @@ def elements(
         file: its name, for messages.
         root: qualified tag that the root element must have.
         tags: qualified tags that wanted elements have.
-        wanted: whether an element with such a tag stands where it should.
+        wanted: whether an element with such a tag is where it should.
 
     Raises:
         ReadError: the file is empty, not XML, hostile, cut off, or has another root.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from lustra.text.countries import country_code
 from lustra.text.organisations.acronyms import SHORTEST_ACRONYM, acronyms
 from lustra.text.organisations.phrases import Match, match_phrase, script_mark
-from lustra.text.persons.abd_compounds import mark_servants
+from lustra.text.persons.abd_compounds import mark_abd_compounds
 from lustra.text.persons.name_parts import roman_value
 from lustra.text.scripts.romanise import romanise
 from lustra.text.skeleton import skeleton
@@ -61,7 +61,7 @@ HEADS = (
 )
 """Words that together say what an institution is → the one word of ``org_words.csv`` for it; the first row counts."""
 STUDIES = {"research", "scientific"}
-"""One of these stands in every row of ``HEADS``."""
+"""One of these is in every row of ``HEADS``."""
 LONG_ENOUGH = 5
 """Letters of the shortest word that tells an organisation."""
 ENGLISH = {"and", "for", "of", "the"}
@@ -134,7 +134,7 @@ def _is_lower_word(tokens: Tokens, position: int) -> bool:
 
 
 def _is_loud(tokens: Tokens, position: int, match: Match) -> bool:
-    """Whether a Cyrillic form of companies stands in capitals among small letters (``Организация АО «Дукс»``)."""
+    """Whether a Cyrillic form of companies is written in capitals among small letters (``Организация АО «Дукс»``)."""
     origin = tokens[position].origin
     company = match.length == 1 and match.texts[0] in COMPANIES and origin.isupper() and script_mark(origin) == "c:"
     return company and not all(token.origin.isupper() for token in tokens)
@@ -227,7 +227,7 @@ def _number(token: Token) -> Token:
 
 
 def gather_heads(tokens: Tokens) -> list[Token]:
-    """``Научно-исследовательский радиотехнический институт`` is a research institute, whatever stands in between."""
+    """``Научно-исследовательский радиотехнический институт`` is a research institute, whatever is in between."""
     texts = {token.text for token in tokens}
     if not texts & STUDIES:
         return list(tokens)
@@ -354,7 +354,7 @@ ORGANISATION_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     drop_number_words,
     drop_initials,
     join_letter_tokens,
-    mark_servants,
+    mark_abd_compounds,
     trim_adjectives,
     mark_own_acronym,
     mark_states,

@@ -13,16 +13,16 @@ from lustra.text.skeleton import skeleton
 from lustra.text.tables import divine_names, particles
 from lustra.text.tokens import Token
 
-__all__ = ["SERVANT", "mark_servants", "servant_of"]
+__all__ = ["ABD_PARTICLE", "abd_divine_part", "mark_abd_compounds"]
 
-SERVANT = "abdul"
+ABD_PARTICLE = "abdul"
 """The one way of writing the particle."""
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 BARE = re.compile(r"abd(?:[aeiou]|ou|oul|ool|[aeiou][lrsnztd])?")
 """``Abd`` alone, with the article or without."""
 ARTICLED = re.compile(r"abd(?:(?:[aeiou]|ou|oo)l|[aeiou][rsnztd])?")
-"""``Abd`` with the article in any assimilation, which is the particle wherever it stands."""
+"""``Abd`` with the article in any assimilation, which is the particle wherever it is written."""
 SURE = re.compile(r"abd(?:(?:[aeiou]|ou|oo)l|i(?=[^aeiouln].{3}))")
 """So begins no other word than a compound (``abdi-`` in Somali), except spellings and families of Abdullah."""
 NOT_PARTED = re.compile(
@@ -42,8 +42,8 @@ OF_GOD = frozenset({"la", "lah", "ala", "ula", "ila"})
 
 
 @lru_cache(maxsize=16_384)
-def servant_of(text: str) -> str | None:
-    """What stands after ``abd`` and the article in a canonical word, however both are spelt.
+def abd_divine_part(text: str) -> str | None:
+    """What follows ``abd`` and the article in a canonical word, however both are spelt.
 
     Returns:
         ``kader`` of ``abdelkader``; "" where the word is ``abd`` alone; ``None`` where it is another word.
@@ -84,18 +84,18 @@ def _misspellings() -> frozenset[str]:
     return frozenset(word for word in found - OTHER_WORDS if len(word) >= 3)
 
 
-def mark_servants(tokens: Sequence[Token]) -> list[Token]:
+def mark_abd_compounds(tokens: Sequence[Token]) -> list[Token]:
     """``Abdulrahman``, ``Abd al-Rahman``, ``Abdur Rahman`` → particle ``abdul`` and the divine name.
 
     The article between them is the particle's; ``Abd Allah`` is the one word ``abdullah``.
     """
-    if not any(token.text in BROKEN or servant_of(token.text) is not None for token in tokens):
+    if not any(token.text in BROKEN or abd_divine_part(token.text) is not None for token in tokens):
         return list(tokens)
     out: list[Token] = []
     rest = list(tokens)
     while rest:
         token = _whole(rest.pop(0), rest)
-        name = servant_of(token.text) if token.kind == "word" else None
+        name = abd_divine_part(token.text) if token.kind == "word" else None
         if name:
             out += [_particle(token.origin), Token(name, skeleton(name), "word", token.origin)]
         elif name is None or not _is_servant(token, out, rest):
@@ -110,7 +110,9 @@ def _whole(token: Token, rest: list[Token]) -> Token:
     if token.text not in BROKEN or not rest or not SURE.match(token.text + rest[0].text):
         return token
     text = token.text + rest[0].text
-    return Token(text, skeleton(text), "word", f"{token.origin} {rest.pop(0).origin}") if servant_of(text) else token
+    return (
+        Token(text, skeleton(text), "word", f"{token.origin} {rest.pop(0).origin}") if abd_divine_part(text) else token
+    )
 
 
 def _is_servant(token: Token, before: Sequence[Token], rest: Sequence[Token]) -> bool:
@@ -137,4 +139,4 @@ def _joined(token: Token, rest: list[Token]) -> Token:
 
 
 def _particle(origin: str) -> Token:
-    return Token(SERVANT, skeleton(SERVANT), "particle", origin)
+    return Token(ABD_PARTICLE, skeleton(ABD_PARTICLE), "particle", origin)

@@ -21,7 +21,7 @@ SYLLABLES = 3
 
 @cache
 def _spellings() -> dict[str, str]:
-    """Each spelling of a syllable → the one of Pyongyang, which stands for itself, and so does its ``ch`` for ``j``."""
+    """Each spelling of a syllable → the one of Pyongyang, which is kept as it is, and so does its ``ch`` for ``j``."""
     rows = [row["spellings"].split() for row in table("korean_syllables")]
     other = {spelling: row[0] for row in reversed(rows) for spelling in row}
     own = {row[0] for row in rows}

@@ -7,7 +7,7 @@ where said, because lists print ``FAMILY, Given`` as well as ``Given FAMILY``.
 from collections.abc import Callable, Sequence
 
 from lustra.text.organisations.phrases import script_mark
-from lustra.text.persons.abd_compounds import mark_servants
+from lustra.text.persons.abd_compounds import mark_abd_compounds
 from lustra.text.persons.arabic_compounds import mark_constructs
 from lustra.text.persons.korean_names import mark_syllables
 from lustra.text.skeleton import skeleton
@@ -73,7 +73,7 @@ def _lone(token: Token) -> Token:
 
 
 def mark_patronymic(tokens: Tokens) -> list[Token]:
-    """One word of three or more that ends as patronymics do (``-ovich``, ``-evna``) or stands before ``oglu``.
+    """One word of three or more that ends as patronymics do (``-ovich``, ``-evna``) or comes before ``oglu``.
 
     Of several the middle one, because surnames end so too; a word in capitals among others that are not is the
     surname. ``-ovic`` may be a South Slavic surname (``-ović``) and counts only where another word is in capitals.
@@ -126,7 +126,7 @@ def mark_ancestors(tokens: Tokens) -> list[Token]:
 
 PERSON_STEPS: tuple[Callable[[Tokens], list[Token]], ...] = (
     mark_titles,
-    mark_servants,
+    mark_abd_compounds,
     mark_constructs,
     mark_particles,
     mark_initials,

@@ -18,7 +18,7 @@ def read_syllables(sounds: Sequence[str]) -> str:
         sounds: consonants of one or two letters, ``'`` for one without sound, and vowels, in order.
     """
     out: list[str] = []
-    following = ""  # "vowel", "onset" or "coda": what stands to the right
+    following = ""  # "vowel", "onset" or "coda": what is to the right
     for position in range(len(sounds) - 1, -1, -1):
         sound = sounds[position]
         if sound in VOWELS:

@@ -37,7 +37,7 @@ NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 
 
 class _Ascii(dict[int, str]):
-    """The reading of each other character, which is one whatever stands beside it; asked for once per character."""
+    """The reading of each other character, which is one whatever is beside it; asked for once per character."""
 
     def __missing__(self, code: int) -> str:
         self[code] = reading = str(anyascii(chr(code)))

@@ -3,7 +3,7 @@
 import pytest
 
 from lustra.text.names import analyse
-from lustra.text.persons.abd_compounds import servant_of
+from lustra.text.persons.abd_compounds import abd_divine_part
 from lustra.text.tables import divine_names
 
 
@@ -47,7 +47,7 @@ def test_every_spelling_has_the_same_tokens(spellings: str) -> None:
 )
 def test_a_typing_error_does_not_keep_the_compound_together(word: str, name: str) -> None:
     """One letter wrong in ``abdul`` is forgiven before a divine name, any in the name after a sure ``abdul``."""
-    assert name == servant_of(word)
+    assert name == abd_divine_part(word)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_typing_error_does_not_keep_the_compound_together(word: str, name: str
 )
 def test_other_words_stay_whole(word: str) -> None:
     """Abdullah is one name, families called after a servant are families, and ``abul`` is a kunya."""
-    assert servant_of(word) is None
+    assert abd_divine_part(word) is None
 
 
 @pytest.mark.parametrize(("first", "second"), [("Abdul Rahman", "Abdul Rahim"), ("Abdul Salam", "Abdul Samad")])
