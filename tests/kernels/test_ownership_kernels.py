@@ -63,7 +63,7 @@ CALLS = {
     "draw_shares": (draw_shares, (CSR, IN_EDGES, WHOLE, DAY, DICE.random(M), LO.copy())),
     "listing_gains": (
         listing_gains,
-        (CSR, LOWER, Baseline(DAY, flat(N)), TARGETS, N, Gains(flat(len(TARGETS)), flat(len(TARGETS)))),
+        (CSR, LOWER, Baseline(DAY, flat(N), flat(N) > 0), TARGETS, N, Gains(flat(len(TARGETS)), flat(len(TARGETS)))),
     ),
     "witnesses on lower bounds": (
         witnesses,

@@ -267,6 +267,13 @@ def test_listing_gain_is_what_the_closure_gains(graph: tuple[list[Edge], list[st
             assert len(after - before) - 1 == gains.get(owner, 0)
 
 
+def test_listing_gain_passes_through_what_another_person_blocks() -> None:
+    """Under a rule that takes each person alone, H holds B through E, which is blocked because of C."""
+    edges = [held("C", "E", 30), held("H", "E", 60), held("H", "B", 45), held("E", "B", 10)]
+    graph = build(edges, [Listed("C"), Listed("E")])
+    assert [("H", 1)] == [(g.owner, g.entities) for g in listing_gain(graph, "UK", NOW)]
+
+
 def test_synergies_are_pairs() -> None:
     """Two 25 % holders give nothing apart and a company together."""
     graph = build([held("U", "A", 25), held("V", "A", 25), held("W", "A", 20)])

@@ -66,11 +66,11 @@ def listing_gain(graph: Graph, regime: str, as_of: AsOf) -> list[ListingGain]:
     """
     rule = _in_force(regime, as_of)
     net, day = network(graph, rule, as_of.known), day_ordinal(as_of.valid)
-    sums = _blocked_sums(net, day)
-    owning = (np.diff(net.ptr) > 0) & (sums != BLOCKED)
+    baseline = _baseline(net, day)
+    owning = (np.diff(net.ptr) > 0) & ~baseline.blocked
     owners = np.flatnonzero(owning[: graph.size]).astype(np.int32)
     gains = Gains(np.zeros(len(owners), np.int64), np.zeros(len(owners), np.int64))
-    listing_gains(net.csr, net.thresholds(upper=False), Baseline(day, sums), owners, graph.size, gains)
+    listing_gains(net.csr, net.thresholds(upper=False), baseline, owners, graph.size, gains)
     some = np.flatnonzero(gains.joint)
     order = some[np.lexsort((owners[some], -gains.joint[some]))]
     names = [graph.names[owner] for owner in owners[order].tolist()]
@@ -212,16 +212,17 @@ def _in_force(regime: str, as_of: AsOf) -> Rule:
     return rule
 
 
-def _blocked_sums(net: Network, day: int) -> Array:
-    """Packed sums of the blocked owners' holdings, BLOCKED for blocked nodes (n); no sums where none are added up."""
+def _baseline(net: Network, day: int) -> Baseline:
+    """What is blocked already; its holdings count with others only where the rule adds up those of all listed persons."""
     sums = np.zeros(net.size, np.int64)
     if net.rule.aggregate:
         queue, rank = np.empty(net.size, np.int32), np.empty(net.size, np.int32)
         scratch = ClosureScratch(sums, np.zeros(0, np.int64), queue, rank)
         close_lower(net.csr, net.thresholds(upper=False), seed_nodes(net, day, upper=False), day, scratch)
-    else:
-        sums[closure(net, Day(day)).blocked] = BLOCKED
-    return sums
+        return Baseline(day, sums, sums == BLOCKED)
+    blocked = np.zeros(net.size, np.bool_)
+    blocked[closure(net, Day(day)).blocked] = True
+    return Baseline(day, sums, blocked)
 
 
 def _reached(net: Network, day: int, nodes: Sequence[int]) -> Array:

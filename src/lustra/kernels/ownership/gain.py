@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from lustra.kernels.jit import kernel
 from lustra.kernels.ownership.closure import BLOCKED, ClosureScratch, continue_lower
@@ -17,7 +18,10 @@ class Baseline(NamedTuple):
     day: int
     """The day asked about, as an ordinal."""
     sums: Ints
-    """(n) packed sums of the blocked owners' holdings, BLOCKED for what is blocked."""
+    """(n) packed sums of the blocked owners' holdings, BLOCKED for what is blocked; zeros where a rule takes each
+    listed person alone, since an entity blocked because of one person passes on what another holds through it."""
+    blocked: npt.NDArray[np.bool_]
+    """(n) whether a node is blocked already, and therefore no gain."""
 
 
 class Gains(NamedTuple):
@@ -62,11 +66,19 @@ def newly_blocked(csr: Csr, thresholds: Thresholds, day: int, owner: int, scratc
 
 
 @kernel
-def count_parties(scratch: ClosureScratch, count: int, parties: int) -> int:
-    """How many of the nodes after the first in the queue are parties, numbered below ``parties`` unlike inner nodes."""
+def count_parties(scratch: ClosureScratch, count: int, parties: int, blocked: npt.NDArray[np.bool_]) -> int:
+    """How many of the nodes after the first in the queue are parties that were not blocked before.
+
+    Args:
+        scratch: what a closure has filled.
+        count: the number of nodes in its queue.
+        parties: the number of parties; nodes from here on are inner nodes and are not counted.
+        blocked: (n) whether a node was blocked before.
+    """
     number = 0
     for i in range(1, count):
-        if scratch.queue[i] < parties:
+        v = int(scratch.queue[i])
+        if v < parties and not blocked[v]:
             number += 1
     return number
 
@@ -119,11 +131,11 @@ def listing_gains(
         if not may_gain(csr, thresholds, baseline, int(owners[i])):
             continue
         count = newly_blocked(csr, thresholds, baseline.day, int(owners[i]), joint)
-        gains.joint[i] = count_parties(joint, count, parties)
+        gains.joint[i] = count_parties(joint, count, parties, baseline.blocked)
         if gains.joint[i] > 0:
             some += 1
             reset_sums(csr, joint, count, baseline.sums, 0)
             count_alone = newly_blocked(csr, thresholds, baseline.day, int(owners[i]), alone)
-            gains.alone[i] = count_parties(alone, count_alone, parties)
+            gains.alone[i] = count_parties(alone, count_alone, parties, baseline.blocked)
         reset_sums(csr, joint, count, baseline.sums, CONTROL)
     return some
