@@ -213,7 +213,7 @@ def _in_force(regime: str, as_of: AsOf) -> Rule:
 
 
 def _baseline(net: Network, day: int) -> Baseline:
-    """What is blocked already; its holdings count with others only where the rule adds up those of all listed persons."""
+    """What is blocked already; holdings of different persons add up only where the rule says so."""
     sums = np.zeros(net.size, np.int64)
     if net.rule.aggregate:
         queue, rank = np.empty(net.size, np.int32), np.empty(net.size, np.int32)
