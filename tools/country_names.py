@@ -88,5 +88,5 @@ def _left_out(text: str) -> Iterator[str]:
 
 if __name__ == "__main__":
     compiled = compile_country_names()
-    Path(str(files("lustra.data") / "country_names_cldr.csv")).write_text(compiled, "utf-8")
+    Path(str(files("lustra.data") / "generated" / "country_names_cldr.csv")).write_text(compiled, "utf-8")
     print("\n".join(_left_out(compiled)))

@@ -60,4 +60,4 @@ def _key(form: str) -> str:
 
 
 if __name__ == "__main__":
-    Path(str(files("lustra.data") / "legal_forms.csv")).write_text(compile_legal_forms(), "utf-8")
+    Path(str(files("lustra.data") / "text" / "legal_forms.csv")).write_text(compile_legal_forms(), "utf-8")

@@ -19,7 +19,8 @@ from datetime import date, timedelta
 from pathlib import Path
 import numpy as np
 from lustra.store.index_writer import write_index
-from tests.store.lists import bring, name
+sys.path.insert(0, "tests/store")  # a library that is installed may bring a package called tests
+from lists import bring, name
 root = Path(sys.argv[1])
 for day in range(2, 14):
     bring(root, date(2024, 1, day), [name(1, "A"), name(2, f"{day}")])

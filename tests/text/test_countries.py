@@ -91,7 +91,7 @@ def test_every_iso_country_resolves_by_each_of_its_names(country: object) -> Non
 
 def test_the_table_of_names_in_many_languages_is_what_its_generator_gives() -> None:
     """``country_names_cldr.csv`` is made by ``python -m tools.country_names``, and nothing else."""
-    assert compile_country_names() == data.text("country_names_cldr.csv")
+    assert compile_country_names() == data.text("generated/country_names_cldr.csv")
 
 
 def test_every_language_that_sources_write_in_is_there() -> None:

@@ -225,7 +225,7 @@ def test_the_packaged_phrases_are_those_of_the_tables() -> None:
 
 def test_the_iso_codes_of_legal_forms_are_those_of_the_official_list() -> None:
     """The column ``elf`` is what ``python -m tools.elf_codes`` finds in GLEIF's list, and nothing else."""
-    assert compile_legal_forms() == text("legal_forms.csv")
+    assert compile_legal_forms() == text("text/legal_forms.csv")
 
 
 @pytest.mark.parametrize(
