@@ -111,7 +111,7 @@ def _names(own: list[LoggedStatement], came: Collection[tuple[str, str]]) -> tup
         file = s.statement.locator.rpartition(":")[0] or s.statement.locator
         return s.known_from == first or (file.lower(), s.known_from) in came
 
-    found = {
+    entries = {
         Name(
             s.statement.value,
             s.statement.prop,
@@ -122,7 +122,7 @@ def _names(own: list[LoggedStatement], came: Collection[tuple[str, str]]) -> tup
         for s in own
         if s.statement.prop in NAME_PROPS
     }
-    return tuple(sorted(found, key=_name_key))
+    return tuple(sorted(entries, key=_name_key))
 
 
 def _name_key(name: Name) -> tuple[int, str, str, str, Interval]:
@@ -159,13 +159,13 @@ def _countries(current: list[LoggedStatement]) -> tuple[str, ...]:
 
 
 def _dates(texts: tuple[str, ...]) -> tuple[ImpreciseDate, ...]:
-    found = []
+    designations = []
     for text in texts:
         try:
-            found.append(ImpreciseDate.from_edtf(text))
+            designations.append(ImpreciseDate.from_edtf(text))
         except InputError:
             continue  # a reader has already reported it as a problem
-    return tuple(sorted(found))
+    return tuple(sorted(designations))
 
 
 def _identifiers(current: list[LoggedStatement]) -> tuple[Identifier, ...]:
@@ -182,26 +182,26 @@ def _identifiers(current: list[LoggedStatement]) -> tuple[Identifier, ...]:
 
 def _listings(entity_id: str, parts: _Parts, oldest: str, source_title: str) -> tuple[Listing, ...]:
     sanctions = [group for group in parts.belongings.values() if group[0].statement.schema == "Sanction"]
-    found = {listing for group in sanctions for listing in _designations(entity_id, group, oldest)}
-    if not found:
+    listings = {listing for group in sanctions for listing in _designations(entity_id, group, oldest)}
+    if not listings:
         first, last = min(s.known_from for s in parts.own), max(s.known_to or "9999" for s in parts.own)
         known = parse_day(first)
         start = LONG_AGO if first == oldest else known
         end = FOREVER if last == "9999" else parse_day(last)
-        found = {Listing(entity_id.partition(":")[0], source_title, start=start, end=end, known_from=known)}
-    return tuple(sorted(found, key=_listing_key))
+        listings = {Listing(entity_id.partition(":")[0], source_title, start=start, end=end, known_from=known)}
+    return tuple(sorted(listings, key=_listing_key))
 
 
 def _designations(entity_id: str, group: list[LoggedStatement], oldest: str) -> Iterator[Listing]:
     """One Listing per unbroken run of days on which the list printed the designation."""
     for run in (s for s in group if s.statement.prop == "entity" and s.statement.value == entity_id):
         last = run.known_to or "9999"
-        said = {
+        texts = {
             s.statement.prop: s.statement
             for s in sorted(group, key=lambda s: (s.known_to or "9999", s.statement))
             if s.known_from < last and run.known_from < (s.known_to or "9999")
         }
-        value = {prop: statement.value for prop, statement in said.items()}
+        value = {prop: statement.value for prop, statement in texts.items()}
         stated = _day(value.get("startDate") or value.get("listingDate") or "")
         ended = _day(value.get("endDate") or "")
         known = parse_day(run.known_from)

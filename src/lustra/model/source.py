@@ -58,12 +58,12 @@ def sources(rows: Iterable[Mapping[str, str]]) -> dict[str, Source]:
     found: dict[str, Source] = {}
     for row in rows:
         try:
-            one = _source(row)
+            source = _source(row)
         except (KeyError, ValueError) as error:
             raise RuleError(f"The table of sources cannot be read at {row.get('file', row)}: {error!r}.") from None
-        held = found.setdefault(one.name, one)
-        if held is not one:
-            found[one.name] = _with_file(held, one)
+        known = found.setdefault(source.name, source)
+        if known is not source:
+            found[source.name] = _with_file(known, source)
     return found
 
 
@@ -82,8 +82,8 @@ def _source(row: Mapping[str, str]) -> Source:
     )
 
 
-def _with_file(held: Source, one: Source) -> Source:
-    files = held.files + one.files
-    if replace(held, files=()) != replace(one, files=()) or len({file.name for file in files}) < len(files):
-        raise RuleError(f"The rows of {one.name} in the table of sources contradict one another.")
-    return replace(held, files=files)
+def _with_file(source: Source, addition: Source) -> Source:
+    files = source.files + addition.files
+    if replace(source, files=()) != replace(addition, files=()) or len({file.name for file in files}) < len(files):
+        raise RuleError(f"The rows of {source.name} in the table of sources contradict one another.")
+    return replace(source, files=files)

@@ -55,10 +55,10 @@ def check_file(path: Path, written: Fingerprint, remedy: str) -> None:
         WorkspaceError: the file is missing or is not what was written.
     """
     try:
-        found = fingerprint(path)
+        actual = fingerprint(path)
     except OSError as error:
         raise WorkspaceError(f"{path} cannot be read: {error.strerror}.", remedy) from None
-    if found != written:
+    if actual != written:
         raise WorkspaceError(f"{path} is not what was written.", remedy)
 
 
@@ -68,9 +68,9 @@ def check_length(path: Path, length: int, remedy: str) -> None:
     Raises:
         WorkspaceError: the file is missing, or shorter or longer than it was written.
     """
-    found = path.stat().st_size if path.is_file() else None
-    if found != length:
-        state = "missing" if found is None else f"{found} bytes long, not {length}"
+    size = path.stat().st_size if path.is_file() else None
+    if size != length:
+        state = "missing" if size is None else f"{size} bytes long, not {length}"
         raise WorkspaceError(f"{path} is {state}.", remedy)
 
 

@@ -66,10 +66,10 @@ def parse_date(text: str) -> ImpreciseDate | None:
     circa = _CIRCA.match(plain)
     body = plain[circa.end() :] if circa else plain
     after = _CIRCA_AFTER.search(body)
-    found = _interval(body[: after.start()] if after else body)
-    if found is None or not (circa or after):
-        return found
-    return ImpreciseDate(found.earliest, found.end, circa=True)
+    interval = _interval(body[: after.start()] if after else body)
+    if interval is None or not (circa or after):
+        return interval
+    return ImpreciseDate(interval.earliest, interval.end, circa=True)
 
 
 def parse_dates(text: str) -> tuple[ImpreciseDate, ...]:

@@ -66,11 +66,11 @@ def acronyms(name: str, tokens: Sequence[Token]) -> tuple[str, ...]:
     if len(raw) < SHORTEST_ACRONYM and len(tokens) < SHORTEST_ACRONYM:
         return ()
     told = [token for token in tokens[:MOST_WORDS] if token.kind not in {"number", "title"}]
-    found = {*_readings(_as_typed(raw, tokens)), *_readings(_canonical(told)), *_russian(told)}
+    readings = {*_readings(_as_typed(raw, tokens)), *_readings(_canonical(told)), *_russian(told)}
     if not name.isascii():
         language = language_of(name)
-        found = {"".join(romanise(text, language)) for text in found}
-    return tuple(sorted(text.lower() for text in found if SHORTEST_ACRONYM <= len(text) <= LONGEST_ACRONYM))
+        readings = {"".join(romanise(text, language)) for text in readings}
+    return tuple(sorted(text.lower() for text in readings if SHORTEST_ACRONYM <= len(text) <= LONGEST_ACRONYM))
 
 
 def _as_typed(raw: Sequence[str], tokens: Sequence[Token]) -> list[Initial]:

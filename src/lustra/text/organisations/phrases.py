@@ -92,8 +92,8 @@ def unglued_form(text: str) -> tuple[str, ...]:
 
 def script_mark(text: str) -> str:
     """The mark of the first letter that is not Latin; "" where there is none."""
-    found = None if text.isascii() else SCRIPT.search(text)
-    return f"{found.lastgroup}:" if found else ""
+    script = None if text.isascii() else SCRIPT.search(text)
+    return f"{script.lastgroup}:" if script else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -75,13 +75,13 @@ def _spellings() -> frozenset[str]:
 @cache
 def _misspellings() -> frozenset[str]:
     """Every word one letter dropped, added, changed or exchanged away from ``abdul``, ``abdel``, ``abdur`` …"""
-    found: set[str] = set()
+    spellings: set[str] = set()
     for word in ("abdul", "abdel", "abdal", "abdoul", "abdur"):
         for at in range(len(word) + 1):
             head, tail = word[:at], word[at:]
-            found |= {head + tail[1:], head + tail[1:2] + tail[:1] + tail[2:]}
-            found |= {head + letter + rest for letter in LETTERS for rest in (tail, tail[1:])}
-    return frozenset(word for word in found - OTHER_WORDS if len(word) >= 3)
+            spellings |= {head + tail[1:], head + tail[1:2] + tail[:1] + tail[2:]}
+            spellings |= {head + letter + rest for letter in LETTERS for rest in (tail, tail[1:])}
+    return frozenset(word for word in spellings - OTHER_WORDS if len(word) >= 3)
 
 
 def mark_abd_compounds(tokens: Sequence[Token]) -> list[Token]:

@@ -81,13 +81,13 @@ def mark_patronymic(tokens: Tokens) -> list[Token]:
     words = [i for i, token in enumerate(tokens) if token.kind == "word"]
     capitals = {i for i in words if len(tokens[i].origin) > 1 and tokens[i].origin.isupper()}
     family = capitals if len(capitals) < len(words) else set()
-    found = [i for i in words if i not in family and _is_patronymic(tokens[i], bool(family))]
+    patronymics = [i for i in words if i not in family and _is_patronymic(tokens[i], bool(family))]
     out = list(tokens)
     for i in words:
         if i + 1 < len(tokens) and tokens[i + 1].text in {"oglu", "kyzy"}:
             out[i] = out[i]._replace(kind="patronymic")
-    if found and len(words) > 2:
-        chosen = min(found, key=lambda i: (i == words[0], len(found) > 1 and i != words[1]))
+    if patronymics and len(words) > 2:
+        chosen = min(patronymics, key=lambda i: (i == words[0], len(patronymics) > 1 and i != words[1]))
         out[chosen] = out[chosen]._replace(kind="patronymic")
     return out
 
