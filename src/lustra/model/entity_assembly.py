@@ -111,7 +111,7 @@ def _names(own: list[LoggedStatement], came: Collection[tuple[str, str]]) -> tup
         file = s.statement.locator.rpartition(":")[0] or s.statement.locator
         return s.known_from == first or (file.lower(), s.known_from) in came
 
-    entries = {
+    names = {
         Name(
             s.statement.value,
             s.statement.prop,
@@ -122,7 +122,7 @@ def _names(own: list[LoggedStatement], came: Collection[tuple[str, str]]) -> tup
         for s in own
         if s.statement.prop in NAME_PROPS
     }
-    return tuple(sorted(entries, key=_name_key))
+    return tuple(sorted(names, key=_name_key))
 
 
 def _name_key(name: Name) -> tuple[int, str, str, str, Interval]:
@@ -159,13 +159,13 @@ def _countries(current: list[LoggedStatement]) -> tuple[str, ...]:
 
 
 def _dates(texts: tuple[str, ...]) -> tuple[ImpreciseDate, ...]:
-    designations = []
+    dates = []
     for text in texts:
         try:
-            designations.append(ImpreciseDate.from_edtf(text))
+            dates.append(ImpreciseDate.from_edtf(text))
         except InputError:
             continue  # a reader has already reported it as a problem
-    return tuple(sorted(designations))
+    return tuple(sorted(dates))
 
 
 def _identifiers(current: list[LoggedStatement]) -> tuple[Identifier, ...]:
@@ -196,12 +196,12 @@ def _designations(entity_id: str, group: list[LoggedStatement], oldest: str) -> 
     """One Listing per unbroken run of days on which the list printed the designation."""
     for run in (s for s in group if s.statement.prop == "entity" and s.statement.value == entity_id):
         last = run.known_to or "9999"
-        texts = {
+        statements = {
             s.statement.prop: s.statement
             for s in sorted(group, key=lambda s: (s.known_to or "9999", s.statement))
             if s.known_from < last and run.known_from < (s.known_to or "9999")
         }
-        value = {prop: statement.value for prop, statement in texts.items()}
+        value = {prop: statement.value for prop, statement in statements.items()}
         stated = _day(value.get("startDate") or value.get("listingDate") or "")
         ended = _day(value.get("endDate") or "")
         known = parse_day(run.known_from)
